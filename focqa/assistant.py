@@ -1,0 +1,178 @@
+"""The one place that assembles: corpus, index, understanding, retrieval and composition become ``Assistant.ask()``."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from focqa import settings as settings_module
+from focqa.answer import compose
+from focqa.answer.evidence import Weigher
+from focqa.catalogue import Catalogue
+from focqa.corpus import Corpus, open_corpus
+from focqa.embedders import open_embedder
+from focqa.errors import IndexMismatch, InputError, QuestionError, UnknownId
+from focqa.index import Index, files
+from focqa.index.build import Progress, build_index, open_index
+from focqa.retrieve import retrieve
+from focqa.settings import Settings
+from focqa.text import normalise, slug
+from focqa.types import Answer, Hit, Passage, Turn
+from focqa.understand import Understanding
+
+_log = logging.getLogger("focqa")
+History = Sequence[Turn | tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Answers questions about one corpus. Read-only and safe to share between threads."""
+
+    index: Index
+    settings: Settings
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Its documents and provisions."""
+        return self.index.catalogue
+
+    @cached_property
+    def understanding(self) -> Understanding:
+        """Reads its questions."""
+        return Understanding(self.catalogue)
+
+    @cached_property
+    def _weigher(self) -> Weigher:
+        return Weigher(self.index)
+
+    def ask(
+        self, question: str, history: History = (), documents: Sequence[str] = (), years: Sequence[int] = ()
+    ) -> Answer:
+        """Answer a question.
+
+        Args:
+            question: Up to ``max_question`` characters.
+            history: Earlier turns, oldest first: ``Turn``s, or pairs of question and answer text.
+            documents: Ids to keep to; empty means all.
+            years: Years to keep to; empty means all.
+
+        Raises:
+            QuestionError: If the question is empty, too long, or holds nothing that can be read.
+            InputError: If there is no document of that id or year.
+        """
+        cleaned = check_question(question, self.settings.max_question)
+        turns = tuple(t if isinstance(t, Turn) else Turn(normalise(t[0]), normalise(t[1])) for t in history)
+        query = self.understanding.read(cleaned, turns, self._documents(documents, years))
+        return replace(compose.compose(query, self.index, self._weigher, self.settings), question=question)
+
+    def search(self, text: str, k: int = 10, documents: Sequence[str] = ()) -> tuple[Hit, ...]:
+        """The ``k`` passages that come nearest to a text.
+
+        Raises:
+            QuestionError: As ``ask``.
+            InputError: If ``k`` is not from 1 to 100, or there is no document of that id.
+        """
+        if not 1 <= k <= 100:
+            raise InputError(f"k is {k}; it must lie from 1 to 100")
+        cleaned = check_question(text, self.settings.max_question)
+        query = self.understanding.read(cleaned, (), self._documents(documents, ()))
+        return retrieve(self.index, query.text, self.index.embedder.encode([query.text])[0], query.documents, k)
+
+    def show(self, id_: str) -> Passage:
+        """One passage by its id.
+
+        Raises:
+            UnknownId: If there is none; the message names the nearest.
+        """
+        return self.catalogue.passage(id_)
+
+    def list(self, id_: str) -> tuple[Passage, ...]:
+        """All that stands under a passage or document, in order; a passage with nothing under it gives ().
+
+        Raises:
+            UnknownId: If there is no such passage or document.
+        """
+        if id_ not in self.catalogue.documents:
+            self.catalogue.passage(id_)
+        return self.catalogue.below(id_)
+
+    def _documents(self, documents: Sequence[str], years: Sequence[int]) -> tuple[str, ...]:
+        known = self.catalogue.documents
+        for document in documents:
+            if document not in known:
+                raise UnknownId(f"no document {document!r}; there are: {', '.join(known)}")
+        dated = sorted({s.year for s in known.values() if s.year})
+        for year in years:
+            if year not in dated:
+                raise InputError(
+                    f"no document of the year {year}; there are: {', '.join(map(str, dated)) or 'none with a year'}"
+                )
+        return (
+            tuple(d for d in known if (not documents or d in documents) and (not years or known[d].year in years))
+            if documents or years
+            else ()
+        )
+
+
+def check_question(question: str, limit: int) -> str:
+    """The question without control and invisible characters, white space folded.
+
+    Raises:
+        QuestionError: If it is too long, empty, or has neither letter nor digit.
+    """
+    if not isinstance(question, str):
+        raise QuestionError(f"a question is text, not {type(question).__name__}")
+    if len(question) > limit:
+        raise QuestionError(f"the question has {len(question):,} characters, the limit is {limit:,}; shorten it")
+    cleaned = normalise(question)
+    if not any(c.isalnum() for c in cleaned):
+        raise QuestionError("the question is empty; ask for example: What is Goal 2 of the 2024 programme?")
+    return cleaned
+
+
+def open_assistant(
+    corpus: str | Path | None = None, progress: Progress | None = None, settings: Settings | None = None
+) -> Assistant:
+    """Open the index of a corpus and build it if there is none, or if the default corpus has changed.
+
+    Args:
+        corpus: Folder of documents; None is the corpus of the settings, by default the plain edition.
+        progress: Told how many of how many texts are embedded.
+        settings: None gathers them from environment, ``focqa.toml`` and defaults.
+
+    Raises:
+        FocqaError: If the corpus, the model or the index cannot be used; the message names the remedy.
+    """
+    chosen = settings or settings_module.load(corpus=corpus)
+    opened = open_corpus(chosen.corpus, chosen.home / "official")
+    folder = index_folder(chosen)
+    embedder = open_embedder(chosen.embedding)
+    if not files.exists(folder):
+        return Assistant(build_index(opened, embedder, chosen.store, folder, progress), chosen)
+    try:
+        return Assistant(open_index(opened, embedder, chosen.store, folder), chosen)
+    except IndexMismatch as mismatch:
+        if chosen.corpus is not None or not _only_corpus_changed(opened, folder, embedder.fingerprint, chosen.store):
+            raise
+        _log.info("%s", mismatch)
+        return Assistant(build_index(opened, embedder, chosen.store, folder, progress), chosen)
+
+
+def _only_corpus_changed(corpus: Corpus, folder: Path, fingerprint: str, store: str) -> bool:
+    try:
+        manifest, _, _ = files.read_version(folder)
+    except IndexMismatch:
+        return True  # of an older focqa: rebuilt, never half-read
+    same_model = manifest["embedder"] == fingerprint and manifest["store"] == store
+    return same_model and bool(manifest["corpus"] != corpus.hash)
+
+
+def index_folder(settings: Settings) -> Path:
+    """Where the index of a corpus lives: ``default`` for the plain edition, else a name of its own."""
+    if settings.corpus is None:
+        return settings.home / "default"
+    import hashlib
+
+    tag = hashlib.sha256(str(settings.corpus).encode()).hexdigest()[:8]
+    return settings.home / f"{slug(settings.corpus.name) or 'corpus'}-{tag}"

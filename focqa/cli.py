@@ -1,0 +1,248 @@
+"""The command line: answers to stdout, progress and errors to stderr.
+
+Exit status: 0 answered, 3 abstained, 2 bad input, 1 anything else.
+"""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from focqa import questions, render
+from focqa.errors import FocqaError, InputError
+from focqa.text import clean
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Cited answers from numbered policy documents.",
+)
+index_app = typer.Typer(no_args_is_help=True, help="Build, check or describe the index.")
+app.add_typer(index_app, name="index")
+
+CorpusOption = Annotated[
+    Path | None,
+    typer.Option("--corpus", help="Folder of documents; left out, the plain edition that comes with focqa."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+DocumentOption = Annotated[
+    list[str] | None, typer.Option("--document", help="Keep to this document id; may be repeated.")
+]
+YearOption = Annotated[
+    list[int] | None, typer.Option("--year", help="Keep to documents of this year; may be repeated.")
+]
+ABSTAINED = 3
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in quotes.")] = None,
+    from_file: Annotated[
+        Path | None, typer.Option("--from", help="A JSONL file of questions (id, question, history), - for stdin.")
+    ] = None,
+    as_json: JsonOption = False,
+    document: DocumentOption = None,
+    year: YearOption = None,
+    corpus: CorpusOption = None,
+) -> None:
+    """Answer a question, or every question of a file."""
+    if (question is None) == (from_file is None):
+        raise InputError(
+            'give a question in quotes, or --from FILE; for example: focqa ask "What is Goal 2 of the 2024 programme?"'
+        )
+    if from_file is not None:
+        _ask_file(from_file, corpus, document or [], year or [])
+        return
+    assert question is not None
+    answer = _open(corpus, question).ask(question, documents=document or [], years=year or [])
+    _print(render.answer_json(answer) if as_json else render.answer_text(answer))
+    if answer.status == "abstained":
+        raise typer.Exit(ABSTAINED)
+
+
+def _ask_file(path: Path, corpus: Path | None, documents: list[str], years: list[int]) -> None:
+    records = questions.read(path)
+    assistant = _open(corpus)
+    failed = 0
+    for record in records:
+        try:
+            answer = assistant.ask(record.question, record.history, documents, years)
+        except InputError as error:
+            failed += 1
+            _print({"id": record.id, "error": str(error)})
+            continue
+        _print({"id": record.id} | render.answer_json(answer))
+    if failed:
+        raise InputError(f"{path}: {failed} of {len(records)} questions could not be read; their lines carry an error")
+
+
+@app.command()
+def search(
+    text: Annotated[str, typer.Argument(help="What to search for.")],
+    k: Annotated[int, typer.Option("-k", help="How many passages, 1 to 100.")] = 10,
+    as_json: JsonOption = False,
+    document: DocumentOption = None,
+    corpus: CorpusOption = None,
+) -> None:
+    """List the passages nearest to a text."""
+    for hit in _open(corpus, text).search(text, k, document or []):
+        _print(
+            render.hit_json(hit)
+            if as_json
+            else f"{hit.rank:3}  {hit.score:.3f}  {hit.passage.id}\n{_indented(hit.passage.text)}"
+        )
+
+
+@app.command()
+def show(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="A passage id such as poa-2024/2.1.c.")],
+    as_json: JsonOption = False,
+    corpus: CorpusOption = None,
+) -> None:
+    """Show one provision."""
+    passage = _open(corpus).show(id_)
+    _print(render.passage_json(passage) if as_json else render.passage_text(passage))
+
+
+@app.command("list")
+def list_(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="A document or passage id.")],
+    as_json: JsonOption = False,
+    corpus: CorpusOption = None,
+) -> None:
+    """List everything under a document or provision."""
+    for passage in _open(corpus).list(id_):
+        _print(render.passage_json(passage) if as_json else f"{passage.id}\n{_indented(passage.text)}")
+
+
+@app.command()
+def passages(as_json: JsonOption = False, corpus: CorpusOption = None) -> None:
+    """Print every provision of the corpus; needs no index."""
+    from focqa import settings
+    from focqa.corpus import open_corpus
+
+    chosen = settings.load(corpus=corpus)
+    for passage in open_corpus(chosen.corpus, chosen.home / "official").catalogue.passages:
+        _print(render.passage_json(passage) if as_json else f"{passage.id}\n{_indented(passage.text)}")
+
+
+@index_app.command("build")
+def index_build(corpus: CorpusOption = None) -> None:
+    """Build the index anew; only changed passages are embedded."""
+    from focqa import assistant, settings
+    from focqa.corpus import open_corpus
+    from focqa.embedders import open_embedder
+    from focqa.index.build import build_index
+
+    chosen = settings.load(corpus=corpus)
+    opened = open_corpus(chosen.corpus, chosen.home / "official")
+    for skipped in opened.skipped:
+        typer.echo(f"left out: {skipped}", err=True)
+    with _progress() as tell:
+        index = build_index(opened, open_embedder(chosen.embedding), chosen.store, assistant.index_folder(chosen), tell)
+    _print(
+        f"{index.manifest['passages']} passages of {len(index.manifest['documents'])} documents in {assistant.index_folder(chosen)}"
+    )
+
+
+@index_app.command("verify")
+def index_verify(corpus: CorpusOption = None) -> None:
+    """Check every file of the index, and that it is of this corpus and model."""
+    index, folder = _opened_index(corpus)
+    _print(
+        f"{folder}: whole; {index.manifest['passages']} passages, {len(index.manifest['files'])} files, all hashes match"
+    )
+
+
+@index_app.command("info")
+def index_info(as_json: JsonOption = False, corpus: CorpusOption = None) -> None:
+    """Say what the index was built from."""
+    index, folder = _opened_index(corpus)
+    if as_json:
+        _print(index.manifest)
+        return
+    lines = [f"folder      {folder}"] + [
+        f"{name:12}{value}" for name, value in index.manifest.items() if name != "files"
+    ]
+    _print(
+        "\n".join(lines + [f"file        {name}  sha256 {value}" for name, value in index.manifest["files"].items()])
+    )
+
+
+def _opened_index(corpus: Path | None) -> tuple[Any, Path]:
+    from focqa import assistant, settings
+    from focqa.corpus import open_corpus
+    from focqa.embedders import open_embedder
+    from focqa.index import files
+    from focqa.index.build import open_index
+
+    chosen = settings.load(corpus=corpus)
+    folder = assistant.index_folder(chosen)
+    if not files.exists(folder):
+        raise InputError(f"{folder}: there is no index yet; run: focqa index build")
+    opened = open_corpus(chosen.corpus, chosen.home / "official")
+    return open_index(opened, open_embedder(chosen.embedding), chosen.store, folder), folder
+
+
+def _open(corpus: Path | None, question: str | None = None) -> Any:
+    """The assistant; a question is checked first, so that a bad one costs nothing."""
+    from focqa import assistant, settings
+
+    chosen = settings.load(corpus=corpus)
+    if question is not None:
+        assistant.check_question(question, chosen.max_question)
+    with _progress() as tell:
+        return assistant.open_assistant(progress=tell, settings=chosen)
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """A progress bar on stderr that appears only if there is something to wait for."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Building the index", total=None, visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+
+
+def _indented(text: str) -> str:
+    return f"     {clean(text)}"
+
+
+def _print(value: object) -> None:
+    """One record: text as it is, anything else as one line of JSON."""
+    sys.stdout.write((value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Run the command line; errors of focqa become one line on stderr and their exit status."""
+    logging.basicConfig(
+        level=logging.INFO if os.environ.get("FOCQA_VERBOSE") else logging.WARNING,
+        stream=sys.stderr,
+        format="%(message)s",
+    )
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app(standalone_mode=True)
+    except FocqaError as error:
+        message = " ".join(clean(str(error)).split())
+        sys.stderr.write(f"focqa: {message}\n")
+        raise SystemExit(error.status) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()

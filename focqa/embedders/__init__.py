@@ -1,0 +1,65 @@
+"""Embedders: texts become unit rows.
+
+An embedder is a file here with ``open_embedder(name) -> Embedder``. Which file serves a name: ``hashing`` is the
+deterministic fake for tests of what is not about meaning; every other name goes to sentence-transformers.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One text through the model.
+
+    Attributes:
+        vector: Float32 ``(dim,)`` of length 1.
+        pieces: Its tokens, the special ones left out.
+        rows: Float32 ``(len(pieces), dim)``, unit rows, the tokens in their context.
+    """
+
+    vector: Vectors
+    pieces: tuple[str, ...]
+    rows: Vectors
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors.
+
+    Attributes:
+        name: Name by which it is chosen.
+        dim: Length of a vector.
+        fingerprint: SHA-256 over weights and settings: equal fingerprints give comparable vectors.
+    """
+
+    name: str
+    dim: int
+    fingerprint: str
+
+    def encode(self, texts: list[str]) -> list[Encoded]:
+        """Each text by itself: its vector does not depend on the others."""
+        ...
+
+
+def embed(embedder: Embedder, texts: list[str]) -> Vectors:
+    """Texts to float32 ``(n, dim)``, unit rows."""
+    encoded = embedder.encode(texts)
+    return np.stack([e.vector for e in encoded]) if encoded else np.zeros((0, embedder.dim), np.float32)
+
+
+def open_embedder(name: str) -> Embedder:
+    """The embedder of that name; weights are loaded only when it first embeds.
+
+    Raises:
+        ModelError: If it is not installed, or its weights are not the known ones.
+    """
+    from focqa import registry
+
+    room = "hashing" if name == "hashing" else "sentence_transformer"
+    embedder: Embedder = registry.load("embedders", room).open_embedder(name)
+    return embedder

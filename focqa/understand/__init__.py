@@ -1,0 +1,118 @@
+"""Understanding: a question, with the turns before it, becomes a ``Query``. No model, no retrieval; rules and the tree."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from focqa.catalogue import Catalogue
+from focqa.text import fold, normalise, words
+from focqa.types import Address, Query, QueryKind, Turn
+from focqa.understand.addresses import resolve
+from focqa.understand.history import Followed, follow
+from focqa.understand.kinds import read_kind, target_level
+from focqa.understand.names import Names, Speller
+from focqa.understand.scope import Scope, read_scope
+from focqa.understand.steps import paths
+
+_ID = re.compile(r"\b([a-z0-9-]+/[A-Za-z0-9.~-]*[A-Za-z0-9])")
+# Acronyms that stand in nearly every passage: spelling them out tells no passage from another.
+_PLAIN_ACRONYMS = ("foc", "un")
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """Reads questions about one catalogue."""
+
+    catalogue: Catalogue
+
+    @cached_property
+    def names(self) -> Names:
+        """Acronyms and vocabulary of the corpus."""
+        return Names(self.catalogue)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(self.names)
+
+    def read(self, question: str, history: tuple[Turn, ...] = (), documents: tuple[str, ...] = ()) -> Query:
+        """Understand a question.
+
+        Args:
+            question: Cleaned, not empty.
+            history: Earlier turns, oldest first.
+            documents: Ids it is confined to by the caller; empty means all.
+        """
+        mended = self.mend(question)
+        followed = self._follow(mended, history, documents)
+        asked = followed.asked if followed else mended
+        scope = read_scope(asked, self.catalogue)
+        dated = sum(1 for d in scope.documents if self.catalogue.documents[d].year)
+        allowed = tuple(
+            d for d in (documents or self.catalogue.documents) if not scope.documents or d in scope.documents
+        )
+        addresses = self._addresses(asked, scope, allowed or documents)
+        return Query(
+            question=question,
+            whole=followed.text if followed else mended,
+            text=self._expanded(followed.text if followed else mended, mended),
+            kind=_kind(read_kind(asked, dated), addresses, fold(asked)),
+            addresses=addresses,
+            documents=allowed if (documents or scope.documents) else (),
+            years=scope.years,
+            target=target_level(fold(asked)),
+            notes=(f"searched for “{mended}”",) if fold(mended) != fold(question) else (),
+        )
+
+    def _follow(self, question: str, history: tuple[Turn, ...], documents: tuple[str, ...]) -> Followed | None:
+        if not history:
+            return None
+        before = self.read(history[-1].question, history[:-1], documents)
+        return follow(question, history[-1], before, self.catalogue)
+
+    def mend(self, question: str) -> str:
+        """The question with misspelt words put right, ids and everything the corpus or English knows left alone."""
+        pieces = re.split(r"([^\W\d_]+(?:['’][^\W\d_]+)?)", normalise(question))
+        return "".join(self._speller.mend(piece) if i % 2 else piece for i, piece in enumerate(pieces))
+
+    def _expanded(self, text: str, own: str) -> str:
+        """The text with the long form of each acronym of the question beside it, and the acronym of each long form."""
+        folded = fold(text)
+        long_forms = (
+            self.names.expansion(w)
+            for w in dict.fromkeys(re.findall(r"[\w+-]+", own))
+            if fold(w) not in _PLAIN_ACRONYMS
+        )
+        extra = [form for form in long_forms if form and fold(form) not in folded]
+        short = [
+            a for a in self.names.shortened(own) if fold(a) not in words(folded) and fold(a) not in _PLAIN_ACRONYMS
+        ]
+        return " ".join((text, *extra, *short))
+
+    def _addresses(self, text: str, scope: Scope, documents: tuple[str, ...]) -> tuple[Address, ...]:
+        named = (i.partition("/") for i in _ID.findall(text))
+        ids = tuple(
+            Address(d, at, f"{d}/{at}" in self.catalogue.by_id, at)
+            for d, _, at in named
+            if d in self.catalogue.documents
+        )
+        if ids:
+            return ids
+        read = paths(scope.masked)
+        if scope.unknown_years and not scope.documents:
+            return (
+                tuple(Address("", "", False, f"a programme of {year}") for year in scope.unknown_years) if read else ()
+            )
+        found: list[Address] = []
+        for path in read:
+            found += resolve(self.catalogue, path, documents, bool(scope.documents))
+        unique = list(dict.fromkeys(found))
+        return tuple(a for a in unique if a.exists) or tuple(unique)
+
+
+def _kind(kind: QueryKind, addresses: tuple[Address, ...], folded: str) -> QueryKind:
+    """An address makes a fact question an address question; lists, counts and comparisons stay what they are."""
+    if addresses and kind in ("fact", "definition"):
+        return "address"
+    if kind == "list" and addresses and target_level(folded) is None:
+        return "address"
+    return kind

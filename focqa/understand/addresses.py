@@ -1,0 +1,95 @@
+"""Addresses in the tree: a path of steps is followed down each document, or found not to exist."""
+
+import re
+
+from focqa.catalogue import Catalogue
+from focqa.types import Address, Passage
+from focqa.understand.steps import Step
+
+
+def resolve(
+    catalogue: Catalogue, path: tuple[Step, ...], documents: tuple[str, ...], named: bool
+) -> tuple[Address, ...]:
+    """The provisions a path leads to in the documents.
+
+    Args:
+        catalogue: The tree.
+        path: Steps from goal to item.
+        documents: Documents to look in; only those with goals count.
+        named: Whether the question itself confines it to them.
+
+    Returns:
+        The addresses that exist. Where none does: one that does not, for each document if ``named``, else for the
+        first. Empty if there is no document with numbered provisions.
+    """
+    numbered = [d for d in documents if catalogue.below(d, "goal")]
+    found = [Address(p.document, p.locator, True, spoken(path)) for d in numbered for p in follow(catalogue, d, path)]
+    if found or not numbered:
+        return tuple(found)
+    return tuple(
+        Address(d, nearest(catalogue, d, path), False, spoken(path)) for d in (numbered if named else numbered[:1])
+    )
+
+
+def follow(catalogue: Catalogue, document: str, path: tuple[Step, ...]) -> tuple[Passage, ...]:
+    """The provisions of one document at the end of a path; several where a step above was left out and more than one fits."""
+    places: tuple[str, ...] = (document,)
+    at: tuple[Passage, ...] = ()
+    for step in path:
+        at = tuple(p for place in places for p in _matching(catalogue, place, step))
+        places = tuple(p.id for p in at)
+    return at
+
+
+def _matching(catalogue: Catalogue, place: str, step: Step) -> list[Passage]:
+    """What a step names below a place: by its full number, by the last part of it, or by its rank."""
+    below = catalogue.below(place, step.level)
+    if step.rank is not None:
+        return _ranked(catalogue, place, step)
+    wanted = step.number.casefold()
+    exact = [p for p in below if p.number.casefold() == wanted]
+    if exact or step.level != "objective" or place not in catalogue.by_id:
+        return exact
+    ending = [p for p in below if re.sub(r"^\d+\.?", "", p.number).casefold() == wanted]
+    by_rank = [below[int(wanted) - 1]] if wanted.isdigit() and 1 <= int(wanted) <= len(below) else []
+    return ending or by_rank
+
+
+def _ranked(catalogue: Catalogue, place: str, step: Step) -> list[Passage]:
+    """The n-th child of that level; under a place further up, of all that stand below it."""
+    below = catalogue.below(place, step.level)
+    assert step.rank is not None
+    if step.rank > len(below):
+        return []
+    return [below[step.rank - 1]] if below else []
+
+
+def nearest(catalogue: Catalogue, document: str, path: tuple[Step, ...]) -> str:
+    """Locator of the deepest provision on the path that exists, or ""."""
+    for end in range(len(path) - 1, 0, -1):
+        found = follow(catalogue, document, path[:end])
+        if len(found) == 1:
+            return found[0].locator
+    first = path[0]
+    if first.level == "objective" and first.number[:1].isdigit():
+        goal = Step("goal", first.number.split(".")[0].rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), None, first.span)
+        found = follow(catalogue, document, (goal,))
+        if found:
+            return found[0].locator
+    return ""
+
+
+def spoken(path: tuple[Step, ...]) -> str:
+    """A path as people say it: "Objective 3C, activity 9"."""
+    words = {"goal": "Goal", "objective": "Objective", "activity": "activity", "item": "item"}
+    return ", ".join(
+        f"{words[s.level]} {s.number}" if s.rank is None else f"{_ordinal(s.rank)} {words[s.level].lower()}"
+        for s in path
+    )
+
+
+def _ordinal(rank: int) -> str:
+    if rank == 0:
+        return "last"
+    suffix = {1: "st", 2: "nd", 3: "rd"}.get(rank if rank < 20 else rank % 10, "th")
+    return f"{rank}{suffix}"

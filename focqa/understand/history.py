@@ -1,0 +1,211 @@
+"""Follow-ups: what a question leaves unsaid is filled in from the turn before it, without a model."""
+
+import re
+from dataclasses import dataclass
+
+from focqa.catalogue import Catalogue
+from focqa.lexical import STOPWORDS
+from focqa.text import fold, words
+from focqa.types import Level, Passage, Query, Turn
+from focqa.understand.kinds import target_level
+from focqa.understand.scope import read_scope
+from focqa.understand.steps import LEVEL_WORDS, RANK, paths, read_rank
+
+_PRONOUN = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|that|those|these|this|he|she|his|her|there|ones?|the same|same question|such|the former|the latter|the other|others?|another|more|else)\b"
+)
+_OPENING = re.compile(
+    r"^(?:and|or|but|also|so|then|ok|okay|what about|how about|why|why not|since when|until when|by when|when|where|who|whom|how come)\b"
+)
+_PREVIOUS = r"(?:year before|year earlier|previous (?:year|one|programme|program|chair\w*)|last year(?:'s)?|earlier (?:one|programme|program|year)|before that|predecessor)"
+_OTHER = r"the other (?:year|programme|program|one|chair\w*)"
+_NEXT = r"(?:year after|following year|next year|later (?:one|programme|program|year)|next (?:programme|program|chair\w*)|successor|after that year)"
+_OTHER_YEAR = re.compile(rf"\b(?:{_PREVIOUS}|{_OTHER}|{_NEXT})\b")
+_LATER = re.compile(rf"\b{_NEXT}\b")
+_ONE_OF = re.compile(rf"\b(?P<rank>{RANK})(?:\s+one|\s+of (?:these|them|those)|\s+there|(?=\s*\??$))\b")
+_ALONE = re.compile(
+    r"^(?:and|or|what about|how about|ok|now)?\s*(?:the\s+)?\(?(?P<num>[a-z]|\d{1,2}|[ivx]{1,5})\)?\s*\??$"
+)
+_NEIGHBOUR = re.compile(
+    r"\b(?:(?P<next>(?:right |directly |immediately )?after (?:that|it|this)|next one|the next|following one)|(?P<before>(?:right |directly )?before (?:that|it|this)|previous one))\b"
+)
+_FEW_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A question with its gaps filled: the text to search for, and the text to read addresses, years and kind from."""
+
+    text: str
+    asked: str
+
+
+def follow(question: str, last: Turn, before: Query, catalogue: Catalogue) -> Followed | None:
+    """Fill a follow-up in from the turn before it; None if it stands on its own.
+
+    Args:
+        question: The follow-up.
+        last: The turn before, with its answer where known.
+        before: That turn's question as understood in its own place.
+        catalogue: The documents.
+    """
+    if not leans_back(question, catalogue):
+        return None
+    talked = _talked_of(last, before, catalogue)
+    scope = " ".join(
+        str(catalogue.documents[d].year) for d in _documents(last, before, catalogue) if catalogue.documents[d].year
+    )
+    pointed = _pointed(question, talked, before, catalogue)
+    if pointed:
+        return Followed(f"{question} {before.whole}", pointed)
+    return _other_scope(question, last, before, catalogue) or _same_topic(
+        question, last, before, talked, scope, catalogue
+    )
+
+
+def leans_back(question: str, catalogue: Catalogue) -> bool:
+    """Whether a question cannot be understood alone: it points back, or says too little of its own."""
+    folded = fold(question)
+    if _PRONOUN.search(folded) or _OTHER_YEAR.search(folded) or _OPENING.match(folded) or _ONE_OF.search(folded):
+        return True
+    scope = read_scope(question, catalogue)
+    return len(_content(question)) < _FEW_WORDS and not (paths(scope.masked) and scope.documents)
+
+
+def _talked_of(last: Turn, before: Query, catalogue: Catalogue) -> tuple[Passage, ...]:
+    """The provisions the turn before was about: by address, else as cited, else as its answer names them."""
+    named = [f"{a.document}/{a.locator}" for a in before.addresses if a.exists]
+    found = [catalogue.by_id[i] for i in (named or last.cited) if i in catalogue.by_id]
+    return tuple(found)
+
+
+def _documents(last: Turn, before: Query, catalogue: Catalogue) -> tuple[str, ...]:
+    named = before.documents or tuple(dict.fromkeys(a.document for a in before.addresses if a.document))
+    return named or read_scope(last.answer, catalogue).documents
+
+
+def _pointed(question: str, talked: tuple[Passage, ...], before: Query, catalogue: Catalogue) -> str | None:
+    """What "b?", "the last one", "the second of these" or "what comes after that" points to, as an id or an address."""
+    folded = fold(question)
+    one = talked[0] if len(talked) == 1 else None
+    listed: Level | None = before.target if before.kind in ("list", "count") or before.target else None
+    if (m := _ALONE.match(folded)) and one and one.level in LEVEL_WORDS.values():
+        sibling = next((p for p in _siblings(one, catalogue) if p.number.casefold() == m["num"]), None)
+        return sibling.id if sibling else None
+    if (m := _NEIGHBOUR.search(folded)) and one:
+        siblings = _siblings(one, catalogue)
+        at = siblings.index(one) + (1 if m["next"] else -1)
+        return siblings[at].id if 0 <= at < len(siblings) else None
+    if not (m := _ONE_OF.search(folded)):
+        return None
+    among = _listed(one, listed, before, catalogue)
+    rank = read_rank(m["rank"])
+    if not among or rank > len(among):
+        return None
+    return _ONE_OF.sub(among[rank - 1].id, folded, count=1)
+
+
+def _listed(one: Passage | None, listed: Level | None, before: Query, catalogue: Catalogue) -> list[Passage]:
+    """What a rank counts among: what was listed under the place talked about, or else its siblings."""
+    if listed and (one or len(before.documents) == 1):
+        return list(catalogue.below(one.id if one else before.documents[0], listed))
+    return _siblings(one, catalogue) if one and one.level != "paragraph" else []
+
+
+def _siblings(passage: Passage, catalogue: Catalogue) -> list[Passage]:
+    return [p for p in catalogue.children(passage.parent or passage.document) if p.level == passage.level]
+
+
+def _other_scope(question: str, last: Turn, before: Query, catalogue: Catalogue) -> Followed | None:
+    """The earlier question asked of another year or document: "and the year before?", "what about the US chair?"."""
+    folded = fold(question)
+    stripped = _without_scope(before.whole)
+    if _OTHER_YEAR.search(folded):
+        year = _other_year(folded, f"{before.whole} {last.answer}", before, catalogue)
+        if year is None:
+            return None
+        own = _content(_OTHER_YEAR.sub(" ", folded)) - _frame(folded)
+        return (
+            Followed(f"{stripped} {question} {year}", f"{question} {year}")
+            if own
+            else Followed(f"{stripped} {year}", f"{stripped} {year}")
+        )
+    if (
+        read_scope(question, catalogue).documents
+        and not _content(question) - _frame(folded)
+        and not paths(read_scope(question, catalogue).masked)
+    ):
+        moved = f"{stripped} {question}"
+        return Followed(moved, moved)
+    return None
+
+
+def _other_year(folded: str, context: str, before: Query, catalogue: Catalogue) -> int | None:
+    """The year of the programme before or after the one talked about."""
+    dated = sorted(s.year for s in catalogue.sources if s.year)
+    talked = [catalogue.documents[d].year for d in before.documents if catalogue.documents[d].year]
+    talked = talked or [y for y in read_scope(context, catalogue).years if y in dated]
+    if not talked or talked[0] is None:
+        return None
+    here = talked[0]
+    later = bool(_LATER.search(folded))
+    near = [y for y in dated if (y > here if later else y < here)] or [y for y in dated if y != here]
+    return (min(near) if later else max(near)) if near else None
+
+
+def _same_topic(
+    question: str, last: Turn, before: Query, talked: tuple[Passage, ...], scope: str, catalogue: Catalogue
+) -> Followed:
+    """A question that goes on about the same thing: it is searched with what went before, and counts from its place."""
+    own = read_scope(question, catalogue)
+    kept = "" if own.documents else scope
+    steps = paths(own.masked)
+    if talked and steps and len(talked) == 1:
+        above = [p for p in (*catalogue.ancestors(talked[0]), talked[0]) if p.level not in {s.level for s in steps[0]}]
+        needs = steps[0][0].level in ("activity", "item") or steps[0][0].rank is not None
+        depth = {"goal": 0, "objective": 1, "activity": 2, "item": 3}
+        above = [p for p in above if p.level in depth and depth[p.level] < depth[steps[0][0].level]]
+        place = f" of {above[-1].level} {above[-1].number}" if needs and above else ""
+        return Followed(f"{before.whole} {question}", f"{question}{place} {kept}")
+    if talked and target_level(fold(question)) and len(talked) == 1 and not steps:
+        return Followed(f"{before.whole} {question}", f"{question} under {talked[0].id}")
+    return Followed(f"{before.whole} {last.answer} {question}", f"{question} {kept}".strip())
+
+
+def _content(question: str) -> set[str]:
+    return {w for w in words(fold(question)) if w not in STOPWORDS and len(w) > 1}
+
+
+def _frame(question: str) -> set[str]:
+    frame = [
+        "year",
+        "years",
+        "programme",
+        "program",
+        "poa",
+        "plan",
+        "action",
+        "chair",
+        "chairs",
+        "chairship",
+        "dutch",
+        "us",
+        "american",
+        "americans",
+        "netherlands",
+        "united",
+        "states",
+        "foc",
+        "same",
+        "version",
+    ]
+    return {w for w in words(fold(question)) if w.removesuffix("'s") in frame or re.fullmatch(r"20\d\d", w)}
+
+
+def _without_scope(text: str) -> str:
+    """The text without the years and chairs that confined it."""
+    years = r"\b(?:(?:in|of|for|from)\s+)?(?:the\s+)?20\d\d(?:'s)?\b"
+    chairs = (
+        r"\b(?:dutch|netherlands'?|u\.?s\.?|american|united states'?)(?:'s)?(?=\s+(?:foc\s+)?(?:chair|prog|plan|poa))"
+    )
+    return " ".join(re.sub(f"{years}|{chairs}", " ", text, flags=re.IGNORECASE).split())

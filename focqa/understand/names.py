@@ -1,0 +1,160 @@
+"""Names the corpus itself defines: acronyms with their long forms, and the words it is spelt in.
+
+Nothing is listed by hand. "Internet Corporation for Assigned Names and Numbers (ICANN)" defines ICANN wherever it stands.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from spellchecker import SpellChecker
+
+from focqa.catalogue import Catalogue
+from focqa.lexical import STOPWORDS
+from focqa.text import clean, fold, words
+
+# "Long Form (ABC)" and "ABC (long form)".
+_AFTER = re.compile(r"\(([A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:[-+]\w+)*)\)")
+_BEFORE = re.compile(r"\b([A-Z]{2,}(?:[-+]\w+)*) \(([a-z][a-z ]+|[A-Z][\w’' ]+)\)")
+_SMALL = {"of", "the", "and", "for", "to", "on", "in", "a"}
+_MIN_SPELL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """An acronym, its long form, and the passage that gives both."""
+
+    acronym: str
+    long_form: str
+    passage: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the passages of a catalogue define and how they spell."""
+
+    catalogue: Catalogue
+
+    @cached_property
+    def definitions(self) -> dict[str, tuple[Definition, ...]]:
+        """Folded acronym to its definitions, in reading order."""
+        found: dict[str, list[Definition]] = {}
+        for passage in self.catalogue.passages:
+            for d in _defined(passage.id, clean(passage.text)):
+                found.setdefault(fold(d.acronym), []).append(d)
+        return {acronym: tuple(ds) for acronym, ds in found.items()}
+
+    @cached_property
+    def vocabulary(self) -> Counter[str]:
+        """Folded word to how often the corpus uses it."""
+        counted: Counter[str] = Counter()
+        for p in self.catalogue.passages:
+            counted.update(words(fold(f"{p.label} {' '.join(p.headings)} {clean(p.text)}")))
+        return counted
+
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """Folded words that the corpus writes in capitals, whether it spells them out or not."""
+        return frozenset(
+            fold(a) for p in self.catalogue.passages for a in re.findall(r"\b[A-Z]{2,}[A-Z0-9+-]*\b", p.text)
+        )
+
+    def expansion(self, word: str) -> str | None:
+        """The long form of an acronym, or None."""
+        found = self.definitions.get(fold(word))
+        return found[0].long_form if found else None
+
+    def shortened(self, text: str) -> list[str]:
+        """Acronyms whose long form a text spells out."""
+        folded = fold(text)
+        return [ds[0].acronym for ds in self.definitions.values() if fold(ds[0].long_form) in folded]
+
+
+def _defined(passage: str, text: str) -> list[Definition]:
+    found = []
+    for m in _AFTER.finditer(text):
+        long_form = _long_form(text[: m.start()], m[1])
+        if long_form:
+            found.append(Definition(m[1], long_form, passage))
+    before = (Definition(m[1], m[2], passage) for m in _BEFORE.finditer(text) if _fits(m[2].split(), m[1]))
+    return [*found, *before]
+
+
+def _long_form(before: str, acronym: str) -> str | None:
+    """The words before "(ABC)" whose initials it is: the shortest run, back from the bracket, that fits."""
+    tokens = before.split()
+    for start in range(len(tokens) - 1, max(-1, len(tokens) - 14), -1):
+        if tokens[start].lower() in _SMALL and start != len(tokens) - 1:
+            continue
+        if _fits(tokens[start:], acronym):
+            return " ".join(t.strip(",;") if i == len(tokens) - start - 1 else t for i, t in enumerate(tokens[start:]))
+    return None
+
+
+def _fits(tokens: list[str], acronym: str) -> bool:
+    """Whether the acronym's letters are initials of the words, in order and from the first word on."""
+    letters = acronym.split("+")[0]
+    head, _, tail = letters.partition("-")
+    if tail and head in tokens:
+        letters, tokens = tail, tokens[tokens.index(head) + 1 :]
+    letters = re.sub(r"[^a-z]", "", (letters[:-1] if letters[-1:] == "s" else letters).casefold())
+    parts = [part for t in tokens for part in re.findall(r"[A-Za-z]+", t)]
+    return bool(parts and letters) and parts[0][0].casefold() == letters[0] and _covers(parts, letters)
+
+
+def _covers(parts: list[str], letters: str) -> bool:
+    """Whether the letters can be read off: one from a word, all from a word that is itself in capitals."""
+    at = 0
+    for part in parts:
+        whole = part.casefold()
+        if part.isupper() and len(part) > 1 and letters.startswith(whole, at):
+            at += len(part)
+        elif at < len(letters) and whole[0] == letters[at]:
+            at += 1
+    return at == len(letters)
+
+
+@dataclass(frozen=True)
+class Speller:
+    """Mends words that are neither the corpus's nor English into words of the corpus, where one is near enough."""
+
+    names: Names
+
+    @cached_property
+    def _known(self) -> dict[str, int]:
+        return {w: n for w, n in self.names.vocabulary.items() if len(w) >= _MIN_SPELL and w.isalpha()}
+
+    @cached_property
+    def _english(self) -> SpellChecker:
+        return SpellChecker(language="en", distance=1)
+
+    def mend(self, word: str) -> str:
+        """The corpus's word that a misspelt one stands for, or the word itself."""
+        folded = fold(word)
+        if (
+            len(folded) < _MIN_SPELL
+            or not folded.isalpha()
+            or folded in self.names.vocabulary
+            or folded in STOPWORDS
+            or folded in self._english
+        ):
+            return word
+        return self._nearest(folded) or word
+
+    def _nearest(self, folded: str) -> str | None:
+        from rapidfuzz import process
+        from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+        allowed = 1 if len(folded) < 6 else 2
+        if any(folded.startswith(word) for word in self._known if len(word) >= len(folded) - 2):
+            return None  # an ending the corpus does not use ("programme"), not a slip
+        near = process.extract(
+            folded, self._known.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=20
+        )
+        if not near:
+            return None
+        best = min(
+            near, key=lambda m: (m[1], -round(JaroWinkler.similarity(m[0], folded), 3), -self._known[m[0]], m[0])
+        )
+        return str(best[0])

@@ -1,0 +1,101 @@
+"""Which documents a question is about: by year, by chair, by title, or by "the latest programme"."""
+
+import re
+from dataclasses import dataclass
+
+from focqa.catalogue import Catalogue
+from focqa.text import fold
+from focqa.types import Source
+
+_YEAR = re.compile(r"(?<![\w/])(?:19|20)\d{2}(?![\w/])|(?<=poa)20\d{2}(?!\w)")
+_SHORT_YEAR = re.compile(r"(?<!\w)['’](\d{2})\b")
+_PROGRAMME = r"(?:programmes?|programs?|plans?|poas?|agendas?|documents?|editions?|versions?)"
+_OFFICE = rf"(?:{_PROGRAMME}|chair\w*|presidency|chairs?|goals?|objectives?|activit\w+|priorit\w+|year|term|turn|one)"
+_LATEST = re.compile(rf"\b(?:latest|newest|most recent|later|newer|current|more recent)\s+(?:\w+\s+)?{_OFFICE}\b")
+_EARLIEST = re.compile(rf"\b(?:earlier|earliest|older|oldest|previous|preceding|first)\s+{_PROGRAMME}\b")
+_BOTH = re.compile(
+    rf"\b(?:both|each|two)\s+(?:of the\s+)?(?:foc\s+)?(?:years?|chairs?|chairships?|americans and dutch|{_PROGRAMME})\b|\beither (?:year|programme|program)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question confines itself to.
+
+    Attributes:
+        documents: Ids named, by whatever means, in the manifest's order.
+        years: All years it names.
+        unknown_years: Years it names together with a programme of which there is none here.
+        masked: The question, folded, with the years blanked out, so that no year is taken for a number.
+    """
+
+    documents: tuple[str, ...]
+    years: tuple[int, ...]
+    unknown_years: tuple[int, ...]
+    masked: str
+
+
+def read_scope(question: str, catalogue: Catalogue) -> Scope:
+    """Find the documents a question names."""
+    folded = fold(question)
+    years = tuple(dict.fromkeys(int(y) for y in _YEAR.findall(folded)))
+    years += tuple(2000 + int(y) for y in _SHORT_YEAR.findall(folded) if 2000 + int(y) not in years)
+    named = {s.id for s in catalogue.sources if _is_named(s, question, folded, years)}
+    if any(catalogue.documents[d].chair for d in named):
+        named |= {s.id for s in catalogue.sources if any(_mentions(name, question) for name in s.chair_names)}
+    dated = [s for s in catalogue.sources if s.year]
+    if dated and _LATEST.search(folded):
+        named |= {max(dated, key=lambda s: s.year or 0).id}
+    if dated and _EARLIEST.search(folded):
+        named |= {min(dated, key=lambda s: s.year or 0).id}
+    if _BOTH.search(folded):
+        named |= {s.id for s in dated}
+    known = {s.year for s in dated}
+    programme = re.search(rf"\b(?:{_PROGRAMME}|goals?|objectives?|activit\w+|poa\d*)\b", folded)
+    unknown = tuple(y for y in years if programme and dated and y not in known and _beside_programme(folded, y))
+    masked = _SHORT_YEAR.sub("   ", _YEAR.sub("    ", folded))
+    return Scope(tuple(s.id for s in catalogue.sources if s.id in named), years, unknown, masked)
+
+
+def _is_named(source: Source, question: str, folded: str, years: tuple[int, ...]) -> bool:
+    if source.year in years:
+        return True
+    if any(fold(name) in folded for name in (source.id, *source.names)):
+        return True
+    if source.year is None and fold(source.title) in folded:
+        return True
+    return any(_by_chair(name, question, folded) for name in source.chair_names)
+
+
+def _mentions(name: str, question: str) -> bool:
+    """Whether a chair's name stands anywhere; capitals count, as "us" is a word."""
+    return bool(re.search(rf"\b{re.escape(name)}(?:s|n)?\b", question))
+
+
+def _by_chair(name: str, question: str, folded: str) -> bool:
+    """Whether a chair's name stands for its programme or its term: "the Dutch programme", "when the US chaired"."""
+    word = re.escape(fold(name)).replace("us", r"u\.?s\.?") if name == "US" else re.escape(fold(name))
+    if re.search(rf"\b{word}'?s?(?:'s)?\s+(?:foc\s+|led\s+|\w+\s+)?{_OFFICE}\b", folded):
+        return True
+    if re.search(
+        rf"\b(?:under|when|while|with|by)\s+(?:the\s+)?{word}s?(?:\s+(?:chaired|was|held|led|chairing|had)\b|\s*(?:[?,.]|$))",
+        folded,
+    ):
+        return name != "US" or bool(re.search(r"\bU\.?S\b", question)) or "chair" in folded
+    return bool(
+        re.search(
+            rf"\b(?:programmes?|programs?|plans?|poa|chairship|presidency)\s+(?:of|by|from|under)\s+(?:the\s+)?{word}\b",
+            folded,
+        )
+    )
+
+
+def _beside_programme(folded: str, year: int) -> bool:
+    """Whether the year is said of a programme: "the 2022 programme", "Goal 1 of 2025", "PoA 2021"."""
+    about = rf"(?:{_PROGRAMME}|program(?:me)? of action|goals?|objectives?|activit\w+|poa)"
+    return bool(
+        re.search(
+            rf"\b{year}(?:'s)?\s+(?:foc\s+)?(?:{about})\b|\b{about}\s+(?:\S+\s+)?(?:of|for|in|from)?\s*(?:the\s+)?(?:year\s+)?{year}\b",
+            folded,
+        )
+    )
