@@ -76,5 +76,11 @@ class Catalogue:
             return found
         from rapidfuzz import process
 
-        near = [name for name, _, _ in process.extract(id_, sorted({*self.by_id, *self.documents}), limit=3)]
+        document = id_.split("/")[0]
+        known = (
+            [p.id for p in self.below(document)]
+            if document in self.documents
+            else sorted({*self.by_id, *self.documents})
+        )
+        near = [name for name, _, _ in process.extract(id_, known, limit=3)]
         raise UnknownId(f"no provision has the id {id_!r}; near it are: {', '.join(near)}")

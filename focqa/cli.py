@@ -16,7 +16,7 @@ import typer
 
 from focqa import questions, render
 from focqa.errors import FocqaError, InputError
-from focqa.text import clean
+from focqa.text import clean, normalise
 
 app = typer.Typer(
     add_completion=False,
@@ -26,6 +26,8 @@ app = typer.Typer(
 )
 index_app = typer.Typer(no_args_is_help=True, help="Build, check or describe the index.")
 app.add_typer(index_app, name="index")
+corpus_app = typer.Typer(no_args_is_help=True, help="Add official texts, or check a corpus.")
+app.add_typer(corpus_app, name="corpus")
 
 CorpusOption = Annotated[
     Path | None,
@@ -133,6 +135,33 @@ def passages(as_json: JsonOption = False, corpus: CorpusOption = None) -> None:
         _print(render.passage_json(passage) if as_json else f"{passage.id}\n{_indented(passage.text)}")
 
 
+@corpus_app.command("add")
+def corpus_add(
+    document: Annotated[str, typer.Argument(help="Document id such as poa-2024.")],
+    file: Annotated[Path, typer.Argument(help="The official text: PDF, Markdown or plain text.")],
+) -> None:
+    """Take in the official text of a document; from then on quotes are its words."""
+    from focqa import settings
+    from focqa.corpus import add_official
+
+    target = add_official(document, file, settings.load().home / "official")
+    _print(f"{document}: the official text is in {target}; the index is rebuilt with the next question")
+
+
+@corpus_app.command("check")
+def corpus_check(corpus: CorpusOption = None) -> None:
+    """Read every document and compare its provisions with those the manifest expects."""
+    from focqa import settings
+    from focqa.corpus import open_corpus
+
+    chosen = settings.load(corpus=corpus)
+    opened = open_corpus(chosen.corpus, chosen.home / "official")
+    for read in opened.documents:
+        _print(f"{read.source.id}: {len(read.provisions)} provisions, {read.source.edition} edition")
+    for skipped in opened.skipped:
+        _print(f"left out: {skipped}")
+
+
 @index_app.command("build")
 def index_build(corpus: CorpusOption = None) -> None:
     """Build the index anew; only changed passages are embedded."""
@@ -208,9 +237,18 @@ def _progress() -> Iterator[Any]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Building the index", total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+    bar = Progress(console=Console(stderr=True), transient=True)
+    task = bar.add_task("Building the index", total=None)
+
+    def tell(done: int, total: int) -> None:
+        bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield tell
+    finally:
+        if bar.live.is_started:
+            bar.stop()
 
 
 def _indented(text: str) -> str:
@@ -236,7 +274,7 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except FocqaError as error:
-        message = " ".join(clean(str(error)).split())
+        message = normalise(str(error))
         sys.stderr.write(f"focqa: {message}\n")
         raise SystemExit(error.status) from None
     except BrokenPipeError:

@@ -7,6 +7,7 @@ known, every readable file is a document of its own.
 
 import hashlib
 import json
+import shutil
 import tomllib
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -145,6 +146,34 @@ def _overlaid(source: Source, overlay: Path) -> Source:
     found = [overlay / f"{source.id}{suffix}" for suffix in formats.SUFFIXES]
     official = next((path for path in found if path.is_file()), None)
     return replace(source, path=official, edition="official") if official else source
+
+
+def add_official(document: str, file: Path, overlay: Path) -> Path:
+    """Take the official text of a document of the shipped corpus into the overlay, in place of the plain edition.
+
+    Args:
+        document: Document id.
+        file: The official text, in any format focqa reads.
+        overlay: Folder for official texts, outside what git tracks.
+
+    Returns:
+        Where the text was put.
+
+    Raises:
+        CorpusError: If the id is unknown, or the file's provisions are not those the manifest expects.
+    """
+    known = {s.id: s for s in read_manifest(default_corpus())}
+    if document not in known:
+        raise CorpusError(f"no document {document!r} in the corpus; there are: {', '.join(known)}")
+    read_document(replace(known[document], path=file, edition="official"))
+    overlay.mkdir(parents=True, exist_ok=True)
+    target = overlay / f"{document}{file.suffix.lower()}"
+    staged = overlay / f".{target.name}.new"
+    shutil.copyfile(file, staged)
+    for suffix in formats.SUFFIXES:
+        (overlay / f"{document}{suffix}").unlink(missing_ok=True)
+    staged.replace(target)
+    return target
 
 
 def _bare(root: Path) -> tuple[tuple[Source, ...], tuple[str, ...]]:

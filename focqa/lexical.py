@@ -1,5 +1,6 @@
 """BM25 over passages, through bm25s: numbers such as ``1.1.10`` and names such as ``WSIS+20`` or ``FOC-AN`` stay whole."""
 
+import logging
 import re
 import tempfile
 from functools import lru_cache
@@ -11,6 +12,9 @@ import Stemmer
 
 from focqa.embedders import Vectors
 from focqa.text import fold
+
+# The vendor sets its logger to tell of every step.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 K1, B = 1.5, 0.75
 # Initials ("U.S."), locators and figures ("1.1.10", "20/8", "2a"), words with inner hyphens or a "+20".

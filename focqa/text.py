@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 _DROPPED = {"Cf", "Co", "Cn", "Cs", "Cc"}
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _SUPERSCRIPT = "¹²³⁴⁵⁶⁷⁸⁹⁰"
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _STRAY_IMAGE = re.compile(r"^[a-z]+(?:_[a-z0-9]+)+(?=[A-Z])")
@@ -13,8 +14,8 @@ _WORD = re.compile(r"\d+(?:[./]\d+)*[A-Za-z]?|[^\W\d_]+(?:['’][^\W\d_]+)*(?:\+
 
 
 def normalise(text: str) -> str:
-    """NFKC (footnote marks kept as they are), control and invisible characters dropped, white space folded."""
-    composed = unicodedata.normalize("NFC", text)
+    """NFKC (footnote marks kept), terminal escapes, control and invisible characters dropped, white space folded."""
+    composed = unicodedata.normalize("NFC", _ANSI.sub("", text))
     kept = (c if c in _SUPERSCRIPT else unicodedata.normalize("NFKC", c) for c in composed)
     spaced = (" " if c.isspace() else c for c in "".join(kept))
     return " ".join("".join(c for c in spaced if unicodedata.category(c) not in _DROPPED).split())

@@ -181,7 +181,6 @@ class Query:
         documents: Ids of the documents it is confined to, by name, year or filter; empty means all.
         years: Years it names.
         target: For lists and counts: the level of the things listed, or None.
-        notes: What was assumed on the way, in words for the reader.
     """
 
     question: str
@@ -192,7 +191,6 @@ class Query:
     documents: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     target: Level | None = None
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

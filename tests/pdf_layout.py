@@ -7,7 +7,7 @@ from fpdf import FPDF
 from focqa.types import Block
 
 
-class _Pages(FPDF):
+class _Pages(FPDF):  # type: ignore[misc]
     """A4 pages with a running header and "n" at the foot."""
 
     running = ""

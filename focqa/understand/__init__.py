@@ -8,7 +8,7 @@ from focqa.catalogue import Catalogue
 from focqa.text import fold, normalise, words
 from focqa.types import Address, Query, QueryKind, Turn
 from focqa.understand.addresses import resolve
-from focqa.understand.history import Followed, follow
+from focqa.understand.history import follow
 from focqa.understand.kinds import read_kind, target_level
 from focqa.understand.names import Names, Speller
 from focqa.understand.scope import Scope, read_scope
@@ -43,31 +43,27 @@ class Understanding:
             documents: Ids it is confined to by the caller; empty means all.
         """
         mended = self.mend(question)
-        followed = self._follow(mended, history, documents)
+        before = self.read(history[-1].question, history[:-1], documents) if history else None
+        followed = follow(mended, history[-1], before, self.catalogue) if before else None
         asked = followed.asked if followed else mended
         scope = read_scope(asked, self.catalogue)
         dated = sum(1 for d in scope.documents if self.catalogue.documents[d].year)
-        allowed = tuple(
-            d for d in (documents or self.catalogue.documents) if not scope.documents or d in scope.documents
-        )
-        addresses = self._addresses(asked, scope, allowed or documents)
+        named = tuple(d for d in scope.documents if not documents or d in documents)
+        allowed = named or documents
+        addresses = self._addresses(asked, scope, allowed or tuple(self.catalogue.documents))
+        kind, target = _kind(read_kind(asked, dated), addresses, fold(asked)), target_level(fold(asked))
+        if followed and before and followed.same_kind and before.kind in ("list", "count"):
+            kind, target = before.kind, target or before.target
         return Query(
             question=question,
             whole=followed.text if followed else mended,
             text=self._expanded(followed.text if followed else mended, mended),
-            kind=_kind(read_kind(asked, dated), addresses, fold(asked)),
+            kind=kind,
             addresses=addresses,
-            documents=allowed if (documents or scope.documents) else (),
+            documents=allowed,
             years=scope.years,
-            target=target_level(fold(asked)),
-            notes=(f"searched for “{mended}”",) if fold(mended) != fold(question) else (),
+            target=target,
         )
-
-    def _follow(self, question: str, history: tuple[Turn, ...], documents: tuple[str, ...]) -> Followed | None:
-        if not history:
-            return None
-        before = self.read(history[-1].question, history[:-1], documents)
-        return follow(question, history[-1], before, self.catalogue)
 
     def mend(self, question: str) -> str:
         """The question with misspelt words put right, ids and everything the corpus or English knows left alone."""

@@ -19,16 +19,16 @@ def resolve(
         named: Whether the question itself confines it to them.
 
     Returns:
-        The addresses that exist. Where none does: one that does not, for each document if ``named``, else for the
-        first. Empty if there is no document with numbered provisions.
+        The addresses that exist. Where none does: one that does not, for each document if ``named``, else for the one
+        in which the path leads furthest. Empty if there is no document with numbered provisions.
     """
     numbered = [d for d in documents if catalogue.below(d, "goal")]
     found = [Address(p.document, p.locator, True, spoken(path)) for d in numbered for p in follow(catalogue, d, path)]
     if found or not numbered:
         return tuple(found)
-    return tuple(
-        Address(d, nearest(catalogue, d, path), False, spoken(path)) for d in (numbered if named else numbered[:1])
-    )
+    near = {d: nearest(catalogue, d, path) for d in numbered}
+    closest = max(numbered, key=lambda d: (len(near[d]), -numbered.index(d)))
+    return tuple(Address(d, near[d], False, spoken(path)) for d in (numbered if named else [closest]))
 
 
 def follow(catalogue: Catalogue, document: str, path: tuple[Step, ...]) -> tuple[Passage, ...]:

@@ -7,7 +7,7 @@ from focqa.catalogue import Catalogue
 from focqa.lexical import STOPWORDS
 from focqa.text import fold, words
 from focqa.types import Level, Passage, Query, Turn
-from focqa.understand.kinds import target_level
+from focqa.understand.kinds import target_level, topic_words
 from focqa.understand.scope import read_scope
 from focqa.understand.steps import LEVEL_WORDS, RANK, paths, read_rank
 
@@ -34,10 +34,17 @@ _FEW_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A question with its gaps filled: the text to search for, and the text to read addresses, years and kind from."""
+    """A question with its gaps filled.
+
+    Attributes:
+        text: What to search for.
+        asked: What to read addresses, years and kind from.
+        same_kind: Whether it names only another place ("and under 3D?"), so that it asks what the turn before asked.
+    """
 
     text: str
     asked: str
+    same_kind: bool = False
 
 
 def follow(question: str, last: Turn, before: Query, catalogue: Catalogue) -> Followed | None:
@@ -158,18 +165,19 @@ def _same_topic(
 ) -> Followed:
     """A question that goes on about the same thing: it is searched with what went before, and counts from its place."""
     own = read_scope(question, catalogue)
+    asked = question.rstrip(" ?!.")
     kept = "" if own.documents else scope
     steps = paths(own.masked)
-    if talked and steps and len(talked) == 1:
+    if steps and len(talked) == 1:
         above = [p for p in (*catalogue.ancestors(talked[0]), talked[0]) if p.level not in {s.level for s in steps[0]}]
         needs = steps[0][0].level in ("activity", "item") or steps[0][0].rank is not None
         depth = {"goal": 0, "objective": 1, "activity": 2, "item": 3}
         above = [p for p in above if p.level in depth and depth[p.level] < depth[steps[0][0].level]]
         place = f" of {above[-1].level} {above[-1].number}" if needs and above else ""
-        return Followed(f"{before.whole} {question}", f"{question}{place} {kept}")
+        return Followed(f"{before.whole} {question}", f"{asked}{place} {kept}", not topic_words(question))
     if talked and target_level(fold(question)) and len(talked) == 1 and not steps:
-        return Followed(f"{before.whole} {question}", f"{question} under {talked[0].id}")
-    return Followed(f"{before.whole} {last.answer} {question}", f"{question} {kept}".strip())
+        return Followed(f"{before.whole} {question}", f"{asked} under {talked[0].id}")
+    return Followed(f"{before.whole} {last.answer} {question}", f"{asked} {kept}".strip())
 
 
 def _content(question: str) -> set[str]:

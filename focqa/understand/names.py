@@ -19,6 +19,7 @@ _AFTER = re.compile(r"\(([A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:[-+]\w+)*)\)")
 _BEFORE = re.compile(r"\b([A-Z]{2,}(?:[-+]\w+)*) \(([a-z][a-z ]+|[A-Z][\w’' ]+)\)")
 _SMALL = {"of", "the", "and", "for", "to", "on", "in", "a"}
 _MIN_SPELL = 4
+_ENDINGS = ("s", "es", "me", "mes", "d", "ed", "ly", "al", "r", "er", "ers", "ing", "n", "ness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class Speller:
         from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
         allowed = 1 if len(folded) < 6 else 2
-        if any(folded.startswith(word) for word in self._known if len(word) >= len(folded) - 2):
+        if any(folded.removesuffix(ending) in self._known for ending in _ENDINGS if folded.endswith(ending)):
             return None  # an ending the corpus does not use ("programme"), not a slip
         near = process.extract(
             folded, self._known.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=20

@@ -1,0 +1,186 @@
+"""Answers over the real corpora with the real model."""
+
+import json
+
+import pytest
+
+from focqa.assistant import Assistant
+from focqa.errors import InputError, QuestionError, UnknownId
+from focqa.render import answer_json, answer_text
+from focqa.types import Answer
+
+
+@pytest.fixture(params=["plain", "official"])
+def assistant(request: pytest.FixtureRequest) -> Assistant:
+    found: Assistant = request.getfixturevalue(request.param)
+    return found
+
+
+def cited(answer: Answer) -> list[str]:
+    return list(dict.fromkeys(c.id for c in answer.citations))
+
+
+def check(answer: Answer, assistant: Assistant) -> None:
+    """What holds for every answer: exact quotes, markers that resolve, sentences where their citations say."""
+    for number, citation in enumerate(answer.citations, start=1):
+        passage = assistant.show(citation.id)
+        assert passage.text[citation.start : citation.end] == citation.quote
+        assert citation.label == passage.label
+        assert f"[{number}]" in answer.text
+        assert answer.text[citation.answer_start : citation.answer_end] in {s.text for s in answer.sentences}
+        assert citation.edition == assistant.catalogue.documents[passage.document].edition
+    if answer.status == "answered":
+        assert answer.reason is None
+        assert all(s.citations for s in answer.sentences)
+    else:
+        assert answer.reason
+        assert not answer.citations
+    json.dumps(answer_json(answer))
+
+
+def test_a_goal(assistant: Assistant) -> None:
+    answer = assistant.ask("What is Goal 2 of the 2024 programme?")
+    assert cited(answer) == ["poa-2024/2"]
+    assert "Program of Action 2024" in answer.text
+    assert answer.confidence == 1
+    check(answer, assistant)
+
+
+def test_a_list_is_complete_and_counted(assistant: Assistant) -> None:
+    answer = assistant.ask("List all activities under Objective 3C in 2023")
+    assert cited(answer) == ["poa-2023/3C.1", "poa-2023/3C.2", "poa-2023/3C.3", "poa-2023/3C.4"]
+    assert "4 of 4" in answer.text
+    check(answer, assistant)
+
+
+def test_every_list_of_the_tree_is_complete(assistant: Assistant) -> None:
+    words = {"goal": "objectives", "objective": "activities"}
+    for passage in assistant.catalogue.passages:
+        if passage.level not in words:
+            continue
+        year = assistant.catalogue.source(passage).year
+        answer = assistant.ask(f"List all {words[passage.level]} under {passage.level} {passage.number} in {year}")
+        below = [p.id for p in assistant.catalogue.children(passage.id)]
+        assert cited(answer) == below
+        assert f"{len(below)} of {len(below)}" in answer.text
+
+
+def test_what_does_not_exist_is_said_not_to(assistant: Assistant) -> None:
+    answer = assistant.ask("What is Goal 7 of the 2024 programme?")
+    assert (answer.status, answer.reason) == ("abstained", "no-such-provision")
+    assert "four goals" in answer.text
+    assert [s.id for s in answer.suggestions] == ["poa-2024/1", "poa-2024/2", "poa-2024/3", "poa-2024/4"]
+    check(answer, assistant)
+
+
+def test_an_address_that_fits_two_documents(assistant: Assistant) -> None:
+    answer = assistant.ask("What is Goal 3?")
+    assert cited(answer) == ["poa-2024/3", "poa-2023/3"]
+    assert "No year is named" in answer.text
+    check(answer, assistant)
+
+
+def test_a_provision_that_ends_in_a_colon_comes_with_its_items(assistant: Assistant) -> None:
+    assert cited(assistant.ask("What does 1.2.a say?")) == [
+        "poa-2024/1.2.a",
+        "poa-2024/1.2.a.i",
+        "poa-2024/1.2.a.ii",
+        "poa-2024/1.2.a.iii",
+    ]
+
+
+def test_a_fact(assistant: Assistant) -> None:
+    answer = assistant.ask("Which 2023 activity is about a media and communications plan?")
+    assert cited(answer) == ["poa-2023/3B.5"]
+    check(answer, assistant)
+
+
+def test_quotes_are_in_the_edition_s_own_words(plain: Assistant, official: Assistant) -> None:
+    question = "Which 2023 activity is about a media and communications plan?"
+    ours, theirs = plain.ask(question).citations[0], official.ask(question).citations[0]
+    assert (ours.id, ours.edition, theirs.edition) == (theirs.id, "plain", "official")
+    assert ours.quote != theirs.quote
+
+
+def test_what_is_foreign_to_the_documents(assistant: Assistant) -> None:
+    answer = assistant.ask("How long do I boil an egg?")
+    assert (answer.status, answer.reason) == ("abstained", "out-of-scope")
+    assert len([s for s in answer.suggestions if not s.id]) == 3
+    check(answer, assistant)
+
+
+def test_suggested_questions_are_answered(assistant: Assistant) -> None:
+    for asked in ("How long do I boil an egg?", "When was the secretariat's budget for drones approved?"):
+        for suggestion in assistant.ask(asked).suggestions:
+            if not suggestion.id:
+                assert assistant.ask(suggestion.text).status == "answered", suggestion.text
+
+
+def test_a_comparison_has_a_part_for_each_year(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare what 2023 and 2024 say about artificial intelligence")
+    assert {c.id.split("/")[0] for c in answer.citations} == {"poa-2023", "poa-2024"}
+    assert answer.text.index("2023") < answer.text.index("2024")
+    check(answer, assistant)
+
+
+def test_filters(plain: Assistant) -> None:
+    question = "What do the documents say about artificial intelligence?"
+    for year in (2023, 2024):
+        hits = plain.ask(question, years=[year]).hits
+        assert {h.passage.document for h in hits} == {f"poa-{year}"}
+    assert {h.passage.document for h in plain.search("human rights", documents=["what-we-do"])} == {"what-we-do"}
+    with pytest.raises(InputError, match="no document of the year 1999"):
+        plain.ask(question, years=[1999])
+    with pytest.raises(UnknownId, match="no document 'poa-1999'"):
+        plain.ask(question, documents=["poa-1999"])
+
+
+def test_the_same_question_gives_the_same_bytes(plain: Assistant) -> None:
+    for question in (
+        "Who manages the Digital Defenders Partnership?",
+        "What do both programmes say about civil society?",
+    ):
+        first = json.dumps(answer_json(plain.ask(question)))
+        assert all(json.dumps(answer_json(plain.ask(question))) == first for _ in range(2))
+
+
+@pytest.mark.parametrize("question", ["", "  ", "?!…", "😀😀", "\0\x1b[2J"])
+def test_empty_questions(question: str, plain: Assistant) -> None:
+    with pytest.raises(QuestionError, match="empty"):
+        plain.ask(question)
+
+
+def test_over_long_questions_cost_nothing(plain: Assistant) -> None:
+    with pytest.raises(QuestionError, match="limit is 2,000"):
+        plain.ask("x" * 100_000)
+
+
+def test_unseen_characters_change_nothing(plain: Assistant) -> None:
+    dirty = plain.ask("What is \x1b[31mGoal\u200b 2\x07 of the ２０２４ programme?\ud800")
+    assert cited(dirty) == ["poa-2024/2"]
+    assert "\x1b" not in dirty.text
+
+
+def test_markers_in_a_question_are_only_characters(plain: Assistant) -> None:
+    answer = plain.ask("What does [1] [poa-2024/99] say about spyware?")
+    assert all(c.id in plain.catalogue.by_id for c in answer.citations)
+
+
+def test_show_list_and_search(plain: Assistant) -> None:
+    assert plain.show("poa-2023/3C.2").label == "Program of Action 2023, Goal 3, Objective 3C, activity 2"
+    assert [p.id for p in plain.list("poa-2024/2.2")] == ["poa-2024/2.2.a"]
+    assert len(plain.list("poa-2024")) == 55
+    with pytest.raises(UnknownId, match=r"poa-2024/9\.9.*near it are: poa-2024/"):
+        plain.show("poa-2024/9.9")
+    with pytest.raises(InputError, match="from 1 to 100"):
+        plain.search("x", k=0)
+    assert plain.search("spyware")[0].rank == 1
+
+
+def test_text_for_a_terminal_names_label_quote_edition_and_link(assistant: Assistant) -> None:
+    answer = assistant.ask("What is Goal 2 of the 2024 programme?")
+    printed = answer_text(answer)
+    citation = answer.citations[0]
+    for part in (citation.label, citation.quote, citation.url, "poa-2024/2"):
+        assert part in printed
+    assert ("own words" in printed) == (citation.edition == "plain")

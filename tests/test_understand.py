@@ -1,0 +1,152 @@
+"""Understanding questions: addresses, scope, kind, names, spelling, follow-ups."""
+
+import pytest
+
+from focqa.catalogue import Catalogue
+from focqa.corpus import open_corpus
+from focqa.types import Turn
+from focqa.understand import Understanding
+from focqa.understand.steps import paths
+
+
+@pytest.fixture(scope="module")
+def reads() -> Understanding:
+    return Understanding(open_corpus().catalogue)
+
+
+@pytest.fixture(scope="module")
+def catalogue(reads: Understanding) -> Catalogue:
+    return reads.catalogue
+
+
+def addresses(reads: Understanding, question: str, *turns: Turn) -> list[str]:
+    query = reads.read(question, turns)
+    return [f"{a.document}/{a.locator}" + ("" if a.exists else "?") for a in query.addresses]
+
+
+ADDRESSES = {
+    "Goal 2 of 2024": ["poa-2024/2"],
+    "PoA 2024 3.1.c": ["poa-2024/3.1.c"],
+    "Activity 2 of Objective 3C": ["poa-2023/3C.2"],
+    "objective 4.1 (a)": ["poa-2024/4.1.a"],
+    "the second activity under 1B": ["poa-2023/1B.2"],
+    "item ii under 1.2.a": ["poa-2024/1.2.a.ii"],
+    "the first goal of the Dutch programme": ["poa-2024/1"],
+    "the US chair's plan, goal three": ["poa-2023/3"],
+    "1.2(a)(iii)": ["poa-2024/1.2.a.iii"],
+    "3c.4": ["poa-2023/3C.4"],
+    "activity c under 2.1 in 2024": ["poa-2024/2.1.c"],
+    "2.1c": ["poa-2024/2.1.c"],
+    "the last activity of objective 3D": ["poa-2023/3D.3"],
+    "objective B under goal 3": ["poa-2023/3B"],
+    "objective 3 of goal 4 (2024)": ["poa-2024/4.3"],
+    "activities 1 and 3 of objective 3A": ["poa-2023/3A.1", "poa-2023/3A.3"],
+    "goals 1 and 2 of 2023": ["poa-2023/1", "poa-2023/2"],
+    "what does poa-2023/1A.10 say": ["poa-2023/1A.10"],
+    "Goal 1": ["poa-2024/1", "poa-2023/1"],
+    "Goal 4": ["poa-2024/4"],
+    "Goal II of the American chair's programme": ["poa-2023/2"],
+    "Goal 5 of 2024": ["poa-2024/?"],
+    "2.2.b of the 2024 programme": ["poa-2024/2.2?"],
+    "activity 9 under 3C": ["poa-2023/3C?"],
+    "objective 2B in 2023": ["poa-2023/2?"],
+    "Goal 2 of the 2021 programme": ["/?"],
+    "poa 2023 obj 3c actvity 2": ["poa-2023/3C.2"],
+    "Human Rights Council resolution 20/8": [],
+    "the 35 governments": [],
+    "a budget of 3.5 million": [],
+    "what is digital inclusion": [],
+}
+
+
+@pytest.mark.parametrize("question", ADDRESSES)
+def test_addresses(question: str, reads: Understanding) -> None:
+    assert addresses(reads, question) == ADDRESSES[question]
+
+
+def test_every_provision_is_found_by_its_label_and_its_id(reads: Understanding, catalogue: Catalogue) -> None:
+    for passage in catalogue.passages:
+        if passage.level == "paragraph":
+            continue
+        assert addresses(reads, passage.label) == [passage.id], passage.label
+        assert addresses(reads, f"What is {passage.id}?") == [passage.id]
+
+
+def test_a_prefix_is_not_the_address() -> None:
+    steps = paths("activity 1a.10")
+    assert [(s.level, s.number) for s in steps[0]] == [("objective", "1A"), ("activity", "10")]
+
+
+SCOPES = {
+    "what did the Dutch chair plan": ("poa-2024",),
+    "under the American chairship": ("poa-2023",),
+    "in the U.S. chair's programme": ("poa-2023",),
+    "the latest programme": ("poa-2024",),
+    "compare both programmes": ("poa-2024", "poa-2023"),
+    "what does the ITU statement say": ("itu-statement",),
+    "which Dutch NGO manages it": (),
+    "tell us about rights": (),
+    "plans for '23": ("poa-2023",),
+}
+
+
+@pytest.mark.parametrize("question", SCOPES)
+def test_scope(question: str, reads: Understanding) -> None:
+    assert reads.read(question).documents == SCOPES[question]
+
+
+KINDS = {
+    "List all activities under Objective 3C": "list",
+    "How many objectives does Goal 4 have?": "count",
+    "How many governments are members?": "fact",
+    "What changed from 2023 to 2024 on donors?": "compare",
+    "What does ICANN stand for?": "definition",
+    "Who manages the partnership?": "fact",
+    "What does 3.1.a say?": "address",
+}
+
+
+@pytest.mark.parametrize("question", KINDS)
+def test_kinds(question: str, reads: Understanding) -> None:
+    assert reads.read(question).kind == KINDS[question]
+
+
+def test_acronyms_are_found_in_the_corpus(reads: Understanding) -> None:
+    defined = reads.names.definitions
+    assert defined["icann"][0].long_form == "Internet Corporation for Assigned Names and Numbers"
+    assert defined["icann"][0].passage == "poa-2024/1.1.a.ii"
+    assert defined["tfair"][0].long_form == "Task Force on AI and Human Rights"
+    assert defined["ohchr"][0].long_form == "Office of the UN High Commissioner for Human Rights"
+    assert defined["wsis+20"][0].long_form.startswith("World Summit")
+    assert "Internet Engineering Task Force" in reads.read("what is the IETF for").text
+    assert "OGP" in reads.read("the Open Government Partnership").text
+
+
+def test_slips_are_mended_and_english_is_left_alone(reads: Understanding) -> None:
+    assert reads.mend("Freedm Onlin tasc force on surveilance") == "freedom online task force on surveillance"
+    for sound in ("cooking programme for children", "WSIS+20 and ICANN", "poa-2024/2.1.c", "Hivos"):
+        assert reads.mend(sound) == sound
+
+
+TALK = Turn("What is Goal 2 of the 2024 programme?", "It is about challenges to Internet freedom.")
+FOLLOW_UPS = [
+    ("and the year before?", (TALK,), ["poa-2023/2"]),
+    ("and Goal 3?", (TALK,), ["poa-2024/3"]),
+    ("what is its first objective?", (TALK,), ["poa-2024/2.1"]),
+    ("what about the US chair?", (TALK,), ["poa-2023/2"]),
+    ("and c?", (Turn("What does 2.1.b of 2024 say?"),), ["poa-2024/2.1.c"]),
+    ("what comes right after that?", (Turn("Activity 1 of Objective 3B in 2023"),), ["poa-2023/3B.2"]),
+    ("activities of the last one?", (Turn("What are the objectives of Goal 3 in 2023?"),), ["poa-2023/3D"]),
+    ("What is Goal 1 of 2023?", (TALK,), ["poa-2023/1"]),
+]
+
+
+@pytest.mark.parametrize(("question", "history", "want"), FOLLOW_UPS)
+def test_follow_ups(question: str, history: tuple[Turn, ...], want: list[str], reads: Understanding) -> None:
+    assert addresses(reads, question, *history) == want
+
+
+def test_a_follow_up_searches_for_what_went_before(reads: Understanding) -> None:
+    query = reads.read("Who leads them?", (Turn("What are the Task Forces for?", "They work on single issues."),))
+    assert "Task Forces" in query.text
+    assert reads.read("Who leads them?").text == "Who leads them?"
