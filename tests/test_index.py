@@ -127,7 +127,7 @@ def test_another_model_of_the_same_dimension_is_refused(built: Path, toy_setting
         open_index(open_corpus(toy_settings.corpus), Other(), "faiss", built)
 
 
-def test_a_changed_corpus_is_refused_and_a_rebuild_mends_it(built: Path, toy: Path) -> None:
+def test_a_changed_corpus_is_refused_and_a_rebuild_mends_it(built: Path, toy: Path, toy_settings: Settings) -> None:
     path = toy / "notes.txt"
     path.write_text(path.read_text().replace("well", "pump"))
     with pytest.raises(IndexMismatch, match=r"another corpus.*focqa index build"):
