@@ -7,7 +7,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 export FOCQA_QUESTION := $(value Q)
 
 .DEFAULT_GOAL := help
-.PHONY: help ask test lint clean
+.PHONY: help ask test lint eval bench clean
 
 help: ## Show the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -22,6 +22,12 @@ lint: $(VENV)/dev ## Check style, types and docstrings
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+eval: $(VENV)/dev ## Run every system on the dev questions and write evals/runs/report.html
+	@$(BIN)/focqa eval report dev
+
+bench: $(VENV)/dev ## Time a warm question against embedding it, side by side
+	@$(BIN)/python -m evals.bench
 
 clean: ## Remove the environment, caches and indexes
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

@@ -7,17 +7,18 @@ from functools import cached_property
 from pathlib import Path
 
 from focqa import settings as settings_module
-from focqa.answer import compose
-from focqa.answer.evidence import Weigher
+from focqa.answer import compose, verify
 from focqa.catalogue import Catalogue
 from focqa.corpus import Corpus, open_corpus
 from focqa.embedders import open_embedder
 from focqa.errors import IndexMismatch, InputError, QuestionError, UnknownId
 from focqa.index import Index, files
 from focqa.index.build import Progress, build_index, open_index
+from focqa.lineage import Change, changes, on_topic
 from focqa.retrieve import retrieve
 from focqa.settings import Settings
 from focqa.text import normalise, slug
+from focqa.timing import stage
 from focqa.types import Answer, Hit, Passage, Turn
 from focqa.understand import Understanding
 
@@ -42,10 +43,6 @@ class Assistant:
         """Reads its questions."""
         return Understanding(self.catalogue)
 
-    @cached_property
-    def _weigher(self) -> Weigher:
-        return Weigher(self.index)
-
     def ask(
         self, question: str, history: History = (), documents: Sequence[str] = (), years: Sequence[int] = ()
     ) -> Answer:
@@ -63,8 +60,11 @@ class Assistant:
         """
         cleaned = check_question(question, self.settings.max_question)
         turns = tuple(t if isinstance(t, Turn) else Turn(normalise(t[0]), normalise(t[1])) for t in history)
-        query = self.understanding.read(cleaned, turns, self._documents(documents, years))
-        return replace(compose.compose(query, self.index, self._weigher, self.settings), question=question)
+        with stage("understand"):
+            query = self.understanding.read(cleaned, turns, self._documents(documents, years))
+        composed = compose.compose(query, self.index, self.settings)
+        with stage("verify"):
+            return replace(verify.verify(composed, self.catalogue), question=question)
 
     def search(self, text: str, k: int = 10, documents: Sequence[str] = ()) -> tuple[Hit, ...]:
         """The ``k`` passages that come nearest to a text.
@@ -96,6 +96,26 @@ class Assistant:
         if id_ not in self.catalogue.documents:
             self.catalogue.passage(id_)
         return self.catalogue.below(id_)
+
+    def compare(self, before: int, after: int, topic: str | None = None) -> tuple[Change, ...]:
+        """What became of the provisions of one year's programme in another's, on a topic or on everything.
+
+        Raises:
+            InputError: If there is no programme with numbered provisions of a year.
+        """
+        left, right = (self._programme(year) for year in (before, after))
+        allowed = None
+        if topic is not None:
+            text = check_question(topic, self.settings.max_question)
+            allowed = on_topic(self.index, text, self.index.embedder.encode([text])[0], (left, right))
+        return changes(self.index, left, right, allowed)
+
+    def _programme(self, year: int) -> str:
+        self._documents((), (year,))
+        found = [s.id for s in self.catalogue.sources if s.year == year and self.catalogue.below(s.id, "goal")]
+        if not found:
+            raise InputError(f"no programme with numbered provisions of the year {year}")
+        return found[0]
 
     def _documents(self, documents: Sequence[str], years: Sequence[int]) -> tuple[str, ...]:
         known = self.catalogue.documents

@@ -135,6 +135,38 @@ def passages(as_json: JsonOption = False, corpus: CorpusOption = None) -> None:
         _print(render.passage_json(passage) if as_json else f"{passage.id}\n{_indented(passage.text)}")
 
 
+@app.command()
+def compare(
+    before: Annotated[int, typer.Argument(help="The earlier year.")],
+    after: Annotated[int, typer.Argument(help="The later year.")],
+    topic: Annotated[str | None, typer.Argument(help="What to keep to; left out, everything.")] = None,
+    as_json: JsonOption = False,
+    corpus: CorpusOption = None,
+) -> None:
+    """Align two years' programmes: what was carried over, reworded, dropped, and what is new."""
+    for change in _open(corpus, topic).compare(before, after, topic):
+        _print(render.change_json(change) if as_json else render.change_text(change))
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="An answer as focqa ask --json printed it, - for stdin.")],
+    corpus: CorpusOption = None,
+) -> None:
+    """Check a stored answer's citations against today's corpus; exit status 1 if one no longer holds."""
+    from focqa import settings
+    from focqa.answer.verify import recheck
+    from focqa.corpus import open_corpus
+
+    stored = questions.read_citations(file)
+    chosen = settings.load(corpus=corpus)
+    checked = recheck(stored, open_corpus(chosen.corpus, chosen.home / "official").catalogue)
+    for one in checked:
+        _print(f"{one.state:8}{one.id}")
+    if any(one.state != "holds" for one in checked):
+        raise typer.Exit(1)
+
+
 @corpus_app.command("add")
 def corpus_add(
     document: Annotated[str, typer.Argument(help="Document id such as poa-2024.")],
@@ -174,7 +206,7 @@ def index_build(corpus: CorpusOption = None) -> None:
     opened = open_corpus(chosen.corpus, chosen.home / "official")
     for skipped in opened.skipped:
         typer.echo(f"left out: {skipped}", err=True)
-    with _progress() as tell:
+    with progress() as tell:
         index = build_index(opened, open_embedder(chosen.embedding), chosen.store, assistant.index_folder(chosen), tell)
     _print(
         f"{index.manifest['passages']} passages of {len(index.manifest['documents'])} documents in {assistant.index_folder(chosen)}"
@@ -227,18 +259,18 @@ def _open(corpus: Path | None, question: str | None = None) -> Any:
     chosen = settings.load(corpus=corpus)
     if question is not None:
         assistant.check_question(question, chosen.max_question)
-    with _progress() as tell:
+    with progress() as tell:
         return assistant.open_assistant(progress=tell, settings=chosen)
 
 
 @contextmanager
-def _progress() -> Iterator[Any]:
-    """A progress bar on stderr that appears only if there is something to wait for."""
+def progress(title: str = "Building the index") -> Iterator[Any]:
+    """A progress bar on stderr that appears only if there is something to wait for; yields ``tell(done, total)``."""
     from rich.console import Console
     from rich.progress import Progress
 
     bar = Progress(console=Console(stderr=True), transient=True)
-    task = bar.add_task("Building the index", total=None)
+    task = bar.add_task(title, total=None)
 
     def tell(done: int, total: int) -> None:
         bar.start()
@@ -261,6 +293,14 @@ def _print(value: object) -> None:
     sys.stdout.flush()
 
 
+def _add_plugins() -> None:
+    """Commands of other packages, such as the evaluation suite's: entry points of the group ``focqa.commands``."""
+    from importlib.metadata import entry_points
+
+    for point in entry_points(group="focqa.commands"):
+        app.add_typer(point.load(), name=point.name)
+
+
 def main() -> None:
     """Run the command line; errors of focqa become one line on stderr and their exit status."""
     logging.basicConfig(
@@ -271,6 +311,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    _add_plugins()
     try:
         app(standalone_mode=True)
     except FocqaError as error:

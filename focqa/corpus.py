@@ -9,7 +9,7 @@ import hashlib
 import json
 import shutil
 import tomllib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,11 @@ from focqa.errors import CorpusError, StructureError
 from focqa.passages import passages
 from focqa.settings import default_corpus
 from focqa.text import slug
-from focqa.types import Document, RawText, Source
+from focqa.types import Document, Phrasings, RawText, Source
 
-MANIFEST = "corpus.toml"
+MANIFEST, PHRASINGS = "corpus.toml", "phrasings.jsonl"
 # Raise when formats, structures or passages give other passages for the same files: indexes are then rebuilt.
-PARSERS = 1
+PARSERS = 2
 _REQUIRED = ("id", "kind", "title", "issuer", "url", "edition", "file", "structure")
 _OPTIONAL = ("year", "chair", "chair_names", "printed_title", "names", "provisions")
 
@@ -37,11 +37,13 @@ class Corpus:
         root: The folder.
         sources: In the manifest's order.
         skipped: Files that were left out, each with the reason.
+        phrasings: Passage id to questions about the provision in our own words.
     """
 
     root: Path
     sources: tuple[Source, ...]
     skipped: tuple[str, ...] = ()
+    phrasings: dict[str, Phrasings] = field(default_factory=dict)
 
     @cached_property
     def hash(self) -> str:
@@ -53,6 +55,7 @@ class Corpus:
             about = [value for name, value in asdict(source).items() if name != "path"]
             digest.update(json.dumps([about, source.path.suffix]).encode())
             digest.update(hashlib.sha256(source.path.read_bytes()).digest())
+        digest.update(json.dumps({i: asdict(p) for i, p in self.phrasings.items()}, sort_keys=True).encode())
         return digest.hexdigest()
 
     @cached_property
@@ -83,7 +86,9 @@ def open_corpus(folder: Path | None = None, overlay: Path | None = None) -> Corp
             sources = tuple(_overlaid(source, overlay) for source in sources)
     else:
         sources, skipped = _bare(root)
-    return Corpus(root, sources, skipped)
+    ids = {source.id for source in sources}
+    known = read_phrasings(root if (root / PHRASINGS).is_file() else default_corpus())
+    return Corpus(root, sources, skipped, {i: p for i, p in known.items() if i.split("/")[0] in ids})
 
 
 def read_manifest(root: Path) -> tuple[Source, ...]:
@@ -106,6 +111,25 @@ def read_manifest(root: Path) -> tuple[Source, ...]:
     if twice:
         raise CorpusError(f"{path}: document id {twice[0]!r} is used twice; ids must differ")
     return sources
+
+
+def read_phrasings(root: Path) -> dict[str, Phrasings]:
+    """Passage id to its phrasings, from ``phrasings.jsonl`` where there is one.
+
+    Raises:
+        CorpusError: Naming the line that is not ``{"id": …, "glosses": […], "silences": […]}``.
+    """
+    path = root / PHRASINGS
+    found: dict[str, Phrasings] = {}
+    for number, line in enumerate(path.read_text("utf-8").splitlines() if path.is_file() else [], start=1):
+        try:
+            row = json.loads(line)
+            found[str(row["id"])] = Phrasings(tuple(map(str, row["glosses"])), tuple(map(str, row.get("silences", ()))))
+        except (ValueError, KeyError, TypeError):
+            raise CorpusError(
+                f"{path}, line {number}: needs an id and lists of glosses and silences; correct it"
+            ) from None
+    return found
 
 
 def _source(entry: dict[str, Any], n: int, manifest: Path) -> Source:

@@ -27,7 +27,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
 
 def _parts(provision: Provision, by_locator: dict[str, Provision], source: Source) -> list[Passage]:
     above = _ancestors(provision, by_locator)
-    headings = tuple(heading(p) for p in above) or ((provision.section,) if provision.section else ())
+    headings = ((provision.section,) if provision.section else ()) + tuple(heading(p) for p in above)
     label = provision_label(source, provision, above)
     parent = f"{source.id}/{provision.parent}" if provision.parent else None
     return [
@@ -56,8 +56,10 @@ def _ancestors(provision: Provision, by_locator: dict[str, Provision]) -> list[P
 
 
 def heading(provision: Provision) -> str:
-    """The line a provision is in a table of contents: "Objective 2.1: Advocate …"."""
-    return f"{_WORDS.get(provision.level, '')} {provision.number}: {clean(provision.text)}".strip()
+    """The line a provision is in a table of contents: "Objective 2.1: Advocate …"; a paragraph is its words."""
+    if provision.level == "paragraph":
+        return clean(provision.text)
+    return f"{_WORDS[provision.level]} {provision.number}: {clean(provision.text)}"
 
 
 def provision_label(source: Source, provision: Provision, above: list[Provision]) -> str:

@@ -1,19 +1,20 @@
-"""Files of questions: JSON Lines with id, question and, for follow-ups, history."""
+"""Files that people give: questions as JSON Lines (id, question and, for follow-ups, history), and stored answers."""
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from focqa.errors import InputError
-from focqa.types import Turn
+from focqa.types import Citation, Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One line of a file of questions; ``record`` holds all its fields."""
+    """One line of a file of questions: its number from 1, and in ``record`` all its fields."""
 
+    line: int
     id: str
     question: str
     history: tuple[Turn, ...]
@@ -30,7 +31,7 @@ def read(path: Path) -> tuple[Asked, ...]:
     for number, line in enumerate(_lines(path), start=1):
         if not line.strip():
             continue
-        one = _asked(line, f"{path}, line {number}")
+        one = _asked(line, number, f"{path}, line {number}")
         if one.id in asked:
             raise InputError(f"{path}, line {number}: the id {one.id!r} was used before; ids must differ")
         asked[one.id] = one
@@ -49,7 +50,7 @@ def _lines(path: Path) -> list[str]:
     return text.split("\n")
 
 
-def _asked(line: str, where: str) -> Asked:
+def _asked(line: str, number: int, where: str) -> Asked:
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
@@ -63,7 +64,7 @@ def _asked(line: str, where: str) -> Asked:
     history = record.get("history") or []
     if not isinstance(history, list):
         raise InputError(f"{where}: 'history' is a list of [question, answer] pairs")
-    return Asked(str(record["id"]), record["question"], turns(history, where), record)
+    return Asked(number, str(record["id"]), record["question"], turns(history, where), record)
 
 
 def turns(history: list[Any], where: str) -> tuple[Turn, ...]:
@@ -88,3 +89,32 @@ def turns(history: list[Any], where: str) -> tuple[Turn, ...]:
         else:
             raise InputError(f"{where}: an entry of 'history' is not a [question, answer] pair")
     return tuple(found)
+
+
+def read_citations(path: Path) -> tuple[Citation, ...]:
+    """The citations of a stored answer, or of a file with an answer a line.
+
+    Raises:
+        InputError: If the file is no JSON, or holds no citation with id, quote, start and end.
+    """
+    text = "\n".join(_lines(path))
+    try:
+        answers = [json.loads(text)]
+    except json.JSONDecodeError:
+        answers = [
+            _json_line(line, f"{path}, line {n}") for n, line in enumerate(text.split("\n"), start=1) if line.strip()
+        ]
+    names = {f.name for f in fields(Citation)}
+    try:
+        return tuple(
+            Citation(**{k: v for k, v in c.items() if k in names}) for answer in answers for c in answer["citations"]
+        )
+    except (KeyError, TypeError, AttributeError):
+        raise InputError(f"{path}: not an answer of focqa; give what focqa ask --json printed") from None
+
+
+def _json_line(line: str, where: str) -> Any:
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{where}: not JSON ({error.msg}); give what focqa ask --json printed") from None

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from focqa.lineage import Change
 from focqa.text import clean
 from focqa.types import Answer, Citation, Hit, Passage
 
@@ -44,6 +45,21 @@ def answer_text(answer: Answer) -> str:
     if asks:
         parts.append("You can ask\n" + "\n".join(f"  {s.text}" for s in asks))
     return "\n\n".join(parts)
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    """A change's fate and likeness, and both provisions' id, label and text."""
+    sides = {
+        name: p and {"id": p.id, "label": p.label, "text": p.text}
+        for name, p in (("before", change.before), ("after", change.after))
+    }
+    return {"fate": change.fate, "likeness": change.likeness, **sides}
+
+
+def change_text(change: Change) -> str:
+    """A change in two or three lines."""
+    sides = [f"  {p.id:14}“{clean(p.text)}”" for p in (change.before, change.after) if p]
+    return "\n".join((change.fate, *sides))
 
 
 def _marked(answer: Answer) -> str:

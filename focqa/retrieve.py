@@ -1,38 +1,45 @@
-"""Retrieval: a query finds passages by meaning and by words, and the best of them are compared token by token.
+"""Retrieval: a query finds passages by meaning, by words, and token by token.
 
-Three signals, all over passages that carry their headings: the cosine of the whole (dense), BM25 (lexical), and late
-interaction over the model's own token vectors (Khattab & Zaharia 2020, arXiv 2004.12832) for the best of the first two.
-Each is scaled to 0..1 and they are added with fixed weights. Nothing depends on dictionary order, threads or time:
-equal scores are broken by passage id.
+Signals, each over passages that carry their headings:
+
+- dense: cosine of the question with the passage or one of its sentences;
+- gloss: cosine with one of its glosses (lay phrasings of what it says);
+- lexical: BM25, as a share of the best passage's;
+- late: late interaction over the model's own token vectors (Khattab & Zaharia 2020, arXiv 2004.12832), with the passage;
+- late_gloss: the same with its glosses;
+- covered: share of the question's content words, by rarity, that stand in it, its headings or its document's names;
+- own: the same in its own words alone.
+
+Two more speak against answering and have no part in the ranking: silence and late_silence, the nearness to questions
+which a provision invites but no document answers.
+
+They are added with fixed weights, fitted on ``dev`` as a softmax over passages (docs/decisions.md). Nothing depends on
+dictionary order, threads or time: equal scores are broken by passage id.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from focqa.coverage import content
 from focqa.embedders import Encoded, Vectors
-from focqa.index import Index
+from focqa.index import Index, RowKind
 from focqa.lexical import STOPWORDS
 from focqa.types import Hit
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How the signals are mixed; tuned on ``dev``, see docs/decisions.md.
+    """How the signals are mixed. ``objective`` is added for objectives, whose words repeat in their activities."""
 
-    Attributes:
-        dense: Weight of the cosine.
-        lexical: Weight of BM25.
-        late: Weight of late interaction.
-        depth: How many of the fused passages are compared token by token.
-        outside: Factor on passages outside the documents the question names, 0 to 1.
-    """
-
-    dense: float = 0.35
-    lexical: float = 0.25
-    late: float = 0.4
-    depth: int = 30
-    outside: float = 0.0
+    dense: float = 2.9
+    gloss: float = 2.9
+    lexical: float = 3.6
+    late: float = 2.9
+    late_gloss: float = 6.2
+    covered: float = 2.0
+    own: float = 1.0
+    objective: float = -1.6
 
 
 DEFAULT = Weights()
@@ -40,47 +47,56 @@ DEFAULT = Weights()
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """Raw scores of every passage for one question, each ``(n,)``; ``late`` is 0 where it was not computed."""
+    """Raw scores of every passage for one question, each float32 ``(n,)``; cosines are -1 to 1, 0 without glosses or tokens."""
 
     dense: Vectors
+    gloss: Vectors
     lexical: Vectors
     late: Vectors
+    late_gloss: Vectors
+    covered: Vectors
+    own: Vectors
+    silence: Vectors
+    late_silence: Vectors
     total: Vectors
 
 
-def signals(index: Index, text: str, encoded: Encoded, allowed: tuple[str, ...], weights: Weights = DEFAULT) -> Signals:
+def signals(index: Index, text: str, encoded: Encoded, about: str = "", weights: Weights = DEFAULT) -> Signals:
     """Score all passages for a text.
 
     Args:
         index: What to search.
         text: What to search for.
         encoded: The same text through the index's embedder.
-        allowed: Document ids to keep to; empty means all.
+        about: The text whose content words are to be met; empty means ``text``.
         weights: The mixture.
     """
-    dense = _dense(index, encoded)
+    dense, gloss, silence = _cosines(index, encoded)
     lexical = index.lexical.scores(text)
-    total = weights.dense * _scaled(dense) + weights.lexical * _scaled(lexical)
-    if allowed:
-        total = total * np.array(
-            [1.0 if p.document in allowed else weights.outside for p in index.catalogue.passages], np.float32
-        )
-    late = np.zeros_like(dense)
-    if index.token_store is not None and weights.late:
-        best = ranked(index, total)[: weights.depth]
-        late[best] = late_interaction(index, encoded, best)
-        bonus = np.zeros_like(total)
-        bonus[best] = weights.late * _scaled(late[best])
-        total = total + bonus
-    return Signals(dense, lexical, late, total.astype(np.float32))
+    late, late_gloss, late_silence = _late(index, encoded)
+    terms = content(about or text)
+    covered, own = index.coverage.shares(terms), index.own.shares(terms)
+    objectives = np.array([p.level == "objective" for p in index.catalogue.passages], np.float32)
+    total = (
+        weights.dense * dense
+        + weights.gloss * gloss
+        + weights.lexical * lexical / max(float(lexical.max()), 1e-9)
+        + weights.late * late
+        + weights.late_gloss * late_gloss
+        + weights.covered * covered
+        + weights.own * own
+        + weights.objective * objectives
+    )
+    return Signals(
+        dense, gloss, lexical, late, late_gloss, covered, own, silence, late_silence, total.astype(np.float32)
+    )
 
 
 def retrieve(
     index: Index, text: str, encoded: Encoded, allowed: tuple[str, ...] = (), k: int = 10, weights: Weights = DEFAULT
 ) -> tuple[Hit, ...]:
     """The ``k`` best passages; only those of ``allowed`` documents, if any are given."""
-    found = signals(index, text, encoded, allowed, weights)
-    return hits(index, found.total, allowed, k)
+    return hits(index, signals(index, text, encoded, weights=weights).total, allowed, k)
 
 
 def hits(index: Index, total: Vectors, allowed: tuple[str, ...], k: int) -> tuple[Hit, ...]:
@@ -96,41 +112,50 @@ def ranked(index: Index, total: Vectors) -> list[int]:
     return sorted(range(len(total)), key=lambda i: (-round(float(total[i]), 6), index.catalogue.passages[i].id))
 
 
-def _dense(index: Index, encoded: Encoded) -> Vectors:
-    """Best cosine among a passage's rows (the whole and its sentences)."""
+def _cosines(index: Index, encoded: Encoded) -> tuple[Vectors, Vectors, Vectors]:
+    """Best cosine among a passage's own rows (the whole and its sentences), its glosses, and its silences."""
     positions, scores = index.store.search(encoded.vector[None, :], len(index.rows))
-    found = np.full(len(index.catalogue.passages), -1.0, np.float32)
-    np.maximum.at(found, index.row_of_passage[positions[0]], scores[0])
-    return found
+    by_row = np.zeros(len(index.rows), np.float32)
+    by_row[positions[0]] = scores[0]
+
+    def best(*kinds: RowKind) -> Vectors:
+        of_kind = index.is_kind(*kinds)
+        found: Vectors = np.full(len(index.catalogue.passages), -1.0, np.float32)
+        np.maximum.at(found, index.row_of_passage[of_kind], by_row[of_kind])
+        found[found == -1] = 0.0
+        return found
+
+    return best("whole", "sentence"), best("gloss"), best("silence")
 
 
-def late_interaction(index: Index, encoded: Encoded, positions: list[int]) -> Vectors:
-    """For each passage the mean, over the question's tokens, of the best cosine among its tokens; rare tokens weigh more."""
+def _late(index: Index, encoded: Encoded) -> tuple[Vectors, Vectors, Vectors]:
+    """Late interaction with each passage, the best with one of its glosses, and with one of its silences."""
+    found = np.zeros((3, len(index.catalogue.passages)), np.float32)
+    store = index.token_store
+    if store is not None:
+        scores = token_weights(index, encoded) @ store.cosines(encoded.rows)
+        at = 0
+        for i, (texts, glosses) in enumerate(zip(store.spans, store.glosses, strict=True)):
+            found[0, i] = scores[at]
+            found[1, i] = scores[at + 1 : at + 1 + glosses].max(initial=0.0)
+            found[2, i] = scores[at + 1 + glosses : at + len(texts)].max(initial=0.0)
+            at += len(texts)
+    return found[0], found[1], found[2]
+
+
+def token_weights(index: Index, encoded: Encoded) -> Vectors:
+    """Weight of each of the question's tokens by its rarity; they add up to 1."""
     store = index.token_store
     assert store is not None
-    weights = np.array(
-        [_rarity(piece, store.frequency, len(index.catalogue.passages)) for piece in encoded.pieces], np.float32
-    )
+    passages = len(index.catalogue.passages)
+    weights: Vectors = np.array([_rarity(piece, store.frequency, passages) for piece in encoded.pieces], np.float32)
     if not weights.any():
         weights[:] = 1.0
     weights /= weights.sum()
-    return np.array([_best_cosines(encoded.rows, index, i) @ weights for i in positions], np.float32)
-
-
-def _best_cosines(rows: Vectors, index: Index, position: int) -> Vectors:
-    store = index.token_store
-    assert store is not None
-    start, end = store.offsets[position], store.offsets[position + 1]
-    return np.asarray((rows @ store.rows[start:end].astype(np.float32).T).max(axis=1), np.float32)
+    return weights
 
 
 def _rarity(piece: str, frequency: dict[str, int], passages: int) -> float:
     if piece in STOPWORDS or not any(c.isalnum() for c in piece):
         return 0.0
     return float(np.log(1 + passages / (1 + frequency.get(piece, 0))))
-
-
-def _scaled(scores: Vectors) -> Vectors:
-    """Min-max to 0..1; all 0 where the scores are equal."""
-    low, high = float(scores.min()), float(scores.max())
-    return (scores - low) / (high - low) if high > low else np.zeros_like(scores)

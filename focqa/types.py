@@ -141,6 +141,19 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrasings:
+    """Questions in our own words about a provision, searched and never quoted.
+
+    Attributes:
+        glosses: Lay phrasings of what it says.
+        silences: Questions on its topic that no document answers.
+    """
+
+    glosses: tuple[str, ...] = ()
+    silences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found for a query. ``score`` is higher for better; ``rank`` counts from 1."""
 
@@ -180,7 +193,8 @@ class Query:
         addresses: Provisions it names by number.
         documents: Ids of the documents it is confined to, by name, year or filter; empty means all.
         years: Years it names.
-        target: For lists and counts: the level of the things listed, or None.
+        targets: For lists and counts: the levels of the things listed.
+        topic: For lists and counts: what the things are to be about, or "" for all of them.
     """
 
     question: str
@@ -190,7 +204,8 @@ class Query:
     addresses: tuple[Address, ...] = ()
     documents: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
-    target: Level | None = None
+    targets: tuple[Level, ...] = ()
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

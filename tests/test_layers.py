@@ -10,8 +10,8 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "focqa"
 # From left to right; a module imports only from its left (and from its own room).
 ORDER = [
-    "errors", "types", "text", "settings", "registry", "formats", "structures", "passages", "catalogue", "corpus",
-    "embedders", "stores", "lexical", "index", "understand", "retrieve", "answer", "render", "questions", "assistant", "cli",
+    "errors", "types", "timing", "text", "settings", "registry", "formats", "structures", "passages", "catalogue", "corpus",
+    "embedders", "stores", "lexical", "coverage", "index", "understand", "retrieve", "lineage", "answer", "render", "questions", "assistant", "cli",
 ]  # fmt: skip
 ROOMS = {
     "faiss": {"stores/faiss.py"},

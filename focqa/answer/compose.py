@@ -2,55 +2,66 @@
 
 from focqa.answer.abstain import abstain
 from focqa.answer.compare import answer_compare
-from focqa.answer.evidence import Weigher, confidence
+from focqa.answer.evidence import confidence, weigh
 from focqa.answer.facts import answer_fact
 from focqa.answer.tree import answer_address, answer_list, answer_missing
 from focqa.index import Index
 from focqa.retrieve import hits as top_hits
 from focqa.retrieve import signals as score
 from focqa.settings import Settings
-from focqa.types import Answer, Query, Reason
-from focqa.understand.kinds import topic_words
+from focqa.timing import stage
+from focqa.types import Answer, Hit, Query, Reason
+from focqa.understand.parts import parts
 
 # Below this share of known content words a question is not about these documents at all.
 _FOREIGN = 0.5
 
 
-def compose(query: Query, index: Index, weigher: Weigher, settings: Settings) -> Answer:
+def compose(query: Query, index: Index, settings: Settings) -> Answer:
     """Answer a query, or abstain."""
-    decided = _by_tree(query, index)
+    decided = by_tree(query, index)
     if decided:
         return decided
-    encoded = index.embedder.encode([query.text])[0]
-    compared = query.kind == "compare"
-    documents = _compared(query, index) if compared else query.documents
-    signals = score(index, query.text, encoded, documents)
-    hits = top_hits(index, signals.total, documents, settings.k)
-    evidence = weigher.weigh(query, signals, index.position[hits[0].passage.id])
-    sure = confidence(evidence)
-    if sure < settings.min_confidence:
-        reason: Reason = "out-of-scope" if evidence.known < _FOREIGN else "not-in-corpus"
-        return abstain(query, index.catalogue, reason, hits, sure)
-    if compared and len(documents) > 1:
-        by_document = {d: top_hits(index, signals.total, (d,), settings.k) for d in documents}
-        return answer_compare(query, index, encoded, by_document, weigher, sure)
-    return answer_fact(query, index, encoded, hits, weigher, sure)
+    with stage("embed"):
+        encoded = index.embedder.encode([query.text])[0]
+    compares = query.kind == "compare"
+    documents = compared(query, index) if compares else query.documents
+    with stage("retrieve"):
+        signals = score(index, query.text, encoded)
+        hits = top_hits(index, signals.total, documents, settings.k)
+    with stage("compose"):
+        evidence = weigh(query, index, encoded, signals, hits)
+        sure = confidence(evidence)
+        if sure < settings.min_confidence:
+            reason: Reason = "out-of-scope" if evidence.known < _FOREIGN else "not-in-corpus"
+            return abstain(query, index.catalogue, reason, hits, sure)
+        if compares and len(documents) > 1:
+            by_document = {d: top_hits(index, signals.total, (d,), settings.k) for d in documents}
+            return answer_compare(query, index, encoded, by_document, sure)
+        return answer_fact(query, index, encoded, hits, _first_of_parts(query, index, documents), sure)
 
 
-def _by_tree(query: Query, index: Index) -> Answer | None:
-    """What the tree alone answers: addresses, lists and counts without a topic of their own."""
+def _first_of_parts(query: Query, index: Index, documents: tuple[str, ...]) -> tuple[Hit, ...]:
+    """The best passage for each question inside the question."""
+    found: list[Hit] = []
+    for part in parts(query.whole):
+        signals = score(index, part, index.embedder.encode([part])[0])
+        found += top_hits(index, signals.total, documents, 1)
+    return tuple(found)
+
+
+def by_tree(query: Query, index: Index) -> Answer | None:
+    """What the tree alone answers: addresses, lists and counts of all there is at a place."""
     if query.addresses and not any(a.exists for a in query.addresses):
         return answer_missing(query, index.catalogue)
     if query.kind == "address":
         return answer_address(query, index.catalogue)
-    if query.kind in ("list", "count") and not topic_words(query.whole):
-        return answer_list(query, index.catalogue)
-    if query.kind == "compare" and query.target and not topic_words(query.whole):
+    if query.targets and not query.topic and (query.addresses or query.kind in ("list", "count", "compare")):
         return answer_list(query, index.catalogue)
     return None
 
 
-def _compared(query: Query, index: Index) -> tuple[str, ...]:
-    """The documents to compare: those named, or all with a year."""
+def compared(query: Query, index: Index) -> tuple[str, ...]:
+    """The documents a comparison is of: those named, or all with a year."""
     dated = tuple(s.id for s in index.catalogue.sources if s.year)
     return query.documents if len(query.documents) > 1 else dated or query.documents

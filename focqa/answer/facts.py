@@ -2,60 +2,87 @@
 
 import numpy as np
 
-from focqa.answer.evidence import Weigher
 from focqa.answer.places import capital, document_name, place
 from focqa.answer.writer import Span, Writer
+from focqa.coverage import content
 from focqa.embedders import Encoded
 from focqa.index import Index
-from focqa.types import Answer, Hit, Query
+from focqa.lexical import tokens
+from focqa.types import Answer, Hit, Passage, Query
+from focqa.understand.parts import wants_several
 
-# A passage up to this length is quoted whole; of a longer one the sentences that answer are.
-_WHOLE = 420
-# A further passage is cited when its score is at least this share of the best one's.
-_NEAR_BEST = 0.93
-_MOST = 3
+# A passage up to this length, in characters, is quoted whole; of a longer one the sentences that answer are.
+WHOLE = 900
+SENTENCES = 4
+# A sentence is quoted when it scores at least this share of the best one's.
+NEAR_BEST = 0.5
+# A further passage is cited when its score is within this distance of the best one's (a softmax's logits).
+GAP, GAP_SEVERAL = 0.6, 1.3
+MOST, MOST_SEVERAL = 2, 5
 
 
 def answer_fact(
-    query: Query,
-    index: Index,
-    encoded: Encoded,
-    hits: tuple[Hit, ...],
-    weigher: Weigher,
-    confidence: float,
+    query: Query, index: Index, encoded: Encoded, hits: tuple[Hit, ...], first: tuple[Hit, ...], confidence: float
 ) -> Answer:
-    """Quote the best passages, each named by document and place."""
+    """Quote the passages that answer, each named by document and place.
+
+    Args:
+        query: The question.
+        index: What was searched.
+        encoded: The question through the embedder.
+        hits: The best passages for the whole question.
+        first: The best passage for each of its parts.
+        confidence: How sure the evidence is.
+    """
     writer = Writer(index.catalogue)
-    for hit in chosen(hits):
+    for hit in chosen(query, hits, first):
         source = index.catalogue.source(hit.passage)
-        spans = best_spans(query, index, encoded, hit, weigher)
+        spans = best_spans(query, index, encoded, hit)
         writer.say(f"{capital(document_name(source))}, {place(hit.passage, index.catalogue)}:", spans)
+        say_introduced(writer, hit.passage)
     return writer.answered(query, hits, confidence)
 
 
-def chosen(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """The hits worth citing: the best, and those that come close to it."""
-    return tuple(h for h in hits[:_MOST] if h.score >= _NEAR_BEST * hits[0].score)
+def say_introduced(writer: Writer, passage: Passage) -> None:
+    """What a provision that ends in a colon introduces; without it the provision says nothing."""
+    if not passage.text.rstrip().endswith(":"):
+        return
+    for child in writer.catalogue.children(passage.id):
+        writer.say(f"{capital(place(child, writer.catalogue))}:", (Span.whole(child),))
 
 
-def best_spans(query: Query, index: Index, encoded: Encoded, hit: Hit, weigher: Weigher) -> tuple[Span, ...]:
-    """The sentences of a passage that meet the question best; a short passage whole."""
+def chosen(query: Query, hits: tuple[Hit, ...], first: tuple[Hit, ...] = ()) -> tuple[Hit, ...]:
+    """The hits worth citing: the best, those that come close to it, and the best for each part."""
+    gap, most = (GAP_SEVERAL, MOST_SEVERAL) if wants_several(query.question) else (GAP, MOST)
+    close = [h for h in hits[:most] if h.score >= hits[0].score - gap]
+    cited = {h.passage.id: h for h in (*close, *first)}
+    return tuple(cited.values())
+
+
+def best_spans(query: Query, index: Index, encoded: Encoded, hit: Hit) -> tuple[Span, ...]:
+    """The sentences of a passage that meet the question best, in their order; a short passage whole."""
     passage = hit.passage
     rows = index.sentence_rows.get(index.position[passage.id], ())
-    if len(passage.text) <= _WHOLE or not rows:
+    if len(passage.text) <= WHOLE or not rows:
         return (Span.whole(passage),)
-    from focqa.lexical import tokens
-
     vectors = index.store.vectors()
-    terms = weigher.content(query.text)
+    terms = content(query.text)
     scored = []
     for row in rows:
         at = index.rows[row]
-        words = frozenset(tokens(passage.text[at.start : at.end]))
-        met = sum(weigher.rarity(t) for t in terms if t in words) / (sum(weigher.rarity(t) for t in terms) or 1.0)
+        met = index.coverage.share(terms, frozenset(tokens(passage.text[at.start : at.end])))
         scored.append((float(np.dot(vectors[row], encoded.vector)) + met, at))
-    best = max(score for score, _ in scored)
-    kept = [at for score, at in scored if score >= 0.85 * best][:2]
-    if len(kept) == 2 and kept[1].start - kept[0].end <= 1:
-        return (Span(passage, kept[0].start, kept[1].end),)
-    return tuple(Span(passage, at.start, at.end) for at in kept)
+    best = sorted(scored, key=lambda pair: (-pair[0], pair[1].start))
+    kept = sorted((at.start, at.end) for score, at in best[:SENTENCES] if score >= NEAR_BEST * best[0][0])
+    return tuple(Span(passage, start, end) for start, end in _merged(kept))
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Neighbouring sentences as one stretch."""
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start - merged[-1][1] <= 1:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged

@@ -3,6 +3,7 @@
 from focqa.answer.places import capital, counted, document_name, own_name, place, with_chair
 from focqa.answer.writer import Span, Writer
 from focqa.catalogue import Catalogue
+from focqa.text import join_names
 from focqa.types import Address, Answer, Level, Passage, Query, Suggestion
 
 
@@ -75,14 +76,13 @@ def _there(address: Address, near: tuple[Passage, ...], catalogue: Catalogue) ->
 
 
 def answer_list(query: Query, catalogue: Catalogue) -> Answer | None:
-    """All provisions of a level under an address or document, counted; None where there is nothing to list."""
+    """All provisions of the wanted levels under an address or document, counted; None where there is nothing to list."""
     writer = Writer(catalogue)
     for above in _roots(query, catalogue):
-        level = query.target or _next_level(above, catalogue)
-        items = catalogue.below(above, level) if level else ()
-        if not items or level is None:
-            continue
-        _say_list(writer, above, items, level, catalogue)
+        levels = _levels(query, above, catalogue)
+        items = tuple(p for p in catalogue.below(above) if p.level in levels)
+        if items:
+            _say_list(writer, above, items, catalogue)
     return writer.answered(query) if writer.has_sentences else None
 
 
@@ -94,31 +94,28 @@ def _roots(query: Query, catalogue: Catalogue) -> list[str]:
     return [d for d in documents if catalogue.below(d, "goal")]
 
 
-def _next_level(above: str, catalogue: Catalogue) -> Level | None:
-    children = [p for p in catalogue.children(above) if p.level != "paragraph"]
-    return children[0].level if children else None
+def _levels(query: Query, above: str, catalogue: Catalogue) -> tuple[Level, ...]:
+    """The wanted levels that can stand under a place; where none can, the level right under it."""
+    below = tuple(dict.fromkeys(p.level for p in catalogue.below(above) if p.level != "paragraph"))
+    return tuple(level for level in query.targets if level in below) or below[:1]
 
 
-def _say_list(writer: Writer, above: str, items: tuple[Passage, ...], level: Level, catalogue: Catalogue) -> None:
-    n = len(items)
+def _say_list(writer: Writer, above: str, items: tuple[Passage, ...], catalogue: Catalogue) -> None:
     if above in catalogue.by_id:
         root = catalogue.by_id[above]
         whose = f"{place(root, catalogue)} of {with_chair(catalogue.source(root))}"
     else:
         whose = with_chair(catalogue.documents[above])
-    writer.say(f"{capital(whose)} has {counted(n, level)} ({n} of {n}):", on=items)
-    direct = all((p.parent or p.document) == above for p in items)
+    levels = dict.fromkeys(p.level for p in items)
+    parts = [counted(sum(p.level == level for p in items), level) for level in levels]
+    n = len(items)
+    writer.say(f"{capital(whose)} has {join_names(parts)} ({n} of {n}):", on=items)
     for item in items:
-        name = (
-            own_name(item)
-            if direct
-            else place(item, catalogue).split(", ", 1)[-1]
-            if level == "objective"
-            else _from_objective(item, catalogue)
-        )
-        writer.say(f"{name}:", (Span.whole(item),))
+        direct = (item.parent or item.document) == above
+        writer.say(f"{own_name(item) if direct else _from_objective(item, catalogue)}:", (Span.whole(item),))
 
 
 def _from_objective(item: Passage, catalogue: Catalogue) -> str:
     """The place from the objective on, enough to tell items apart: "Objective 3C, activity 2"."""
-    return ", ".join(place(item, catalogue).split(", ")[1:]) or place(item, catalogue)
+    steps = place(item, catalogue).split(", ")
+    return ", ".join(steps[1:] or steps)

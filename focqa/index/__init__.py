@@ -2,40 +2,57 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from focqa.catalogue import Catalogue
-from focqa.embedders import Embedder
+from focqa.coverage import Coverage
+from focqa.embedders import Embedder, Vectors
 from focqa.lexical import Lexical
 from focqa.stores import VectorStore
-from focqa.text import clean
+from focqa.text import clean, fold
 from focqa.types import Passage
+
+RowKind = Literal["whole", "sentence", "gloss", "silence"]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One embedded text. ``end`` is 0 for a whole passage, else ``text[start:end]`` is the sentence embedded."""
+    """One embedded text of a passage: the whole, the sentence ``text[start:end]``, a gloss or a silence (in ``phrase``)."""
 
     passage: int
-    start: int
-    end: int
+    kind: RowKind = "whole"
+    start: int = 0
+    end: int = 0
+    phrase: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TokenStore:
-    """Token vectors of every passage, for late interaction.
+    """Token vectors of whole passages and of glosses, for late interaction.
 
     Attributes:
-        rows: Float16 ``(t, dim)``, unit rows, passages one after the other.
-        offsets: ``offsets[i]:offsets[i + 1]`` are the rows of passage ``i``.
+        rows: Float16 ``(t, dim)``, unit rows, texts one after the other.
+        spans: For each passage the stretches ``rows[start:end]`` of its texts: itself, its glosses, its silences.
+        glosses: How many glosses each passage has.
         frequency: In how many passages a token stands.
     """
 
     rows: np.ndarray[Any, np.dtype[np.float16]]
-    offsets: tuple[int, ...]
+    spans: tuple[tuple[tuple[int, int], ...], ...]
+    glosses: tuple[int, ...]
     frequency: dict[str, int]
+
+    def cosines(self, rows: Vectors) -> Vectors:
+        """Best cosine of each of ``rows`` ``(t, dim)`` with each text: float32 ``(t, texts)``, texts in the order of ``spans``."""
+        starts = [start for texts in self.spans for start, _ in texts]
+        best: Vectors = np.maximum.reduceat(rows @ self._wide.T, starts, axis=1)
+        return best
+
+    @cached_property
+    def _wide(self) -> Vectors:
+        return self.rows.astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -70,12 +87,43 @@ class Index:
         """For each row the position of its passage."""
         return np.array([row.passage for row in self.rows], np.int64)
 
+    def is_kind(self, *kinds: RowKind) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """For each row whether it is of one of the kinds."""
+        return np.isin(self._kinds, kinds)
+
+    @cached_property
+    def _kinds(self) -> np.ndarray[Any, np.dtype[np.str_]]:
+        return np.array([row.kind for row in self.rows])
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """The terms of each passage with its headings, and of what is known of its document."""
+        return Coverage(tuple(self._known_text(p) for p in self.catalogue.passages))
+
+    @cached_property
+    def own(self) -> Coverage:
+        """The terms of each passage's own words, without headings."""
+        return Coverage(tuple(fold(clean(p.text)) for p in self.catalogue.passages))
+
+    @cached_property
+    def glosses(self) -> tuple[str, ...]:
+        """For each passage its glosses as one text."""
+        texts = [""] * len(self.catalogue.passages)
+        for row in self.rows:
+            texts[row.passage] += f" {row.phrase}" if row.kind == "gloss" else ""
+        return tuple(texts)
+
+    def _known_text(self, passage: Passage) -> str:
+        source = self.catalogue.source(passage)
+        about = (context_text(self.catalogue, passage), source.issuer, *source.chair_names, *source.names)
+        return fold(f"{' '.join(about)} {source.year or ''}")
+
     @cached_property
     def sentence_rows(self) -> dict[int, tuple[int, ...]]:
         """Passage position to the rows of its sentences; a passage of one sentence has its only row."""
         found: dict[int, list[int]] = {}
         for i, row in enumerate(self.rows):
-            if row.end:
+            if row.kind == "sentence":
                 found.setdefault(row.passage, []).append(i)
         return {passage: tuple(rows) for passage, rows in found.items()}
 

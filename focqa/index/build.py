@@ -3,7 +3,7 @@
 import io
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from focqa.errors import FocqaError, IndexDamaged, IndexMismatch
 from focqa.index import Index, Row, TokenStore, context_text, files
 from focqa.lexical import Lexical
 from focqa.text import clean, sentence_spans
-from focqa.types import Passage, Source
+from focqa.types import Passage, Phrasings, Source
 
 # Above this many passages no token vectors are kept (a passage takes about 50 kB of them).
 MAX_TOKEN_PASSAGES = 5000
@@ -44,7 +44,7 @@ def build_index(
     catalogue = corpus.catalogue
     try:
         with files.lock(folder):
-            rows, texts = _rows(catalogue)
+            rows, texts = _rows(catalogue, corpus.phrasings)
             encoded = _encode(texts, embedder, _known(folder, embedder), progress)
             files.write_version(
                 folder, _content(catalogue, rows, texts, encoded, store), _about(corpus, embedder, store, len(rows))
@@ -83,17 +83,21 @@ def open_index(corpus: Corpus | None, embedder: Embedder, store: str, folder: Pa
         raise IndexDamaged(f"{version}: its parts do not fit together ({error}); run: focqa index build") from None
 
 
-def _rows(catalogue: Catalogue) -> tuple[list[Row], list[str]]:
-    """What is embedded: each passage with its headings, and each sentence of a passage that has several."""
+def _rows(catalogue: Catalogue, phrasings: dict[str, Phrasings]) -> tuple[list[Row], list[str]]:
+    """What is embedded: each passage with its headings, each sentence of one that has several, its glosses and silences."""
     rows: list[Row] = []
     texts: list[str] = []
     for i, passage in enumerate(catalogue.passages):
-        rows.append(Row(i, 0, 0))
+        rows.append(Row(i))
         texts.append(context_text(catalogue, passage))
         spans = sentence_spans(passage.text)
         for start, end in spans if len(spans) > 1 else ():
-            rows.append(Row(i, start, end))
+            rows.append(Row(i, "sentence", start, end))
             texts.append(clean(passage.text[start:end]))
+        phrased = phrasings.get(passage.id, Phrasings())
+        rows += [Row(i, "gloss", phrase=phrase) for phrase in phrased.glosses]
+        rows += [Row(i, "silence", phrase=phrase) for phrase in phrased.silences]
+        texts += [*phrased.glosses, *phrased.silences]
     return rows, texts
 
 
@@ -138,7 +142,7 @@ def _content(
     tokens: list[Any] = []
     at = 0
     for row, text, e in zip(rows, texts, encoded, strict=True):
-        kept = e.rows if keep and not row.end else e.rows[:0]
+        kept = e.rows if keep and row.kind != "sentence" else e.rows[:0]
         listed.append(
             asdict(row)
             | {
@@ -151,7 +155,7 @@ def _content(
         at += len(kept)
     buffer = io.BytesIO()
     np.save(buffer, np.concatenate(tokens).astype(np.float16), allow_pickle=False)
-    lexical = Lexical.build([context_text(catalogue, p) for p in catalogue.passages])
+    lexical = Lexical.build(lexical_texts(catalogue, rows))
     return {
         "passages.jsonl": _lines([asdict(p) for p in catalogue.passages]),
         "documents.jsonl": _lines([asdict(s) | {"path": s.path.name} for s in catalogue.sources]),
@@ -160,6 +164,14 @@ def _content(
         "index." + store: registry.load("stores", store).Store.build(vectors).to_bytes(),
         **{f"bm25/{name}": data for name, data in lexical.to_files().items()},
     }
+
+
+def lexical_texts(catalogue: Catalogue, rows: Sequence[Row]) -> list[str]:
+    """What BM25 searches of each passage: its words with their headings, and its glosses."""
+    texts = [context_text(catalogue, p) for p in catalogue.passages]
+    for row in rows:
+        texts[row.passage] += f" | {row.phrase}" if row.kind == "gloss" else ""
+    return texts
 
 
 def _about(corpus: Corpus, embedder: Embedder, store: str, rows: int) -> dict[str, Any]:
@@ -190,7 +202,7 @@ def _opened(
     passages = tuple(Passage(**{**r, "headings": tuple(r["headings"])}) for r in _table(content["passages.jsonl"]))
     sources = tuple(_source(r) for r in _table(content["documents.jsonl"]))
     table = _table(content["rows.jsonl"])
-    rows = tuple(Row(r["passage"], r["start"], r["end"]) for r in table)
+    rows = tuple(Row(r["passage"], r["kind"], r["start"], r["end"], r["phrase"]) for r in table)
     opened: Any = registry.load("stores", store).Store.from_bytes(content["index." + store])
     shape = opened.vectors().shape
     if shape != (manifest["rows"], embedder.dim) or len(rows) != shape[0] or len(passages) != manifest["passages"]:
@@ -210,7 +222,11 @@ def _tokens(table: list[dict[str, Any]], data: bytes) -> TokenStore | None:
     rows = np.load(io.BytesIO(data), allow_pickle=False)
     if not len(rows):
         return None
-    whole = [r for r in table if not r["end"]]
-    offsets = (*(r["tokens"][0] for r in whole), whole[-1]["tokens"][1])
-    frequency = Counter(piece for r in whole for piece in set(r["pieces"]))
-    return TokenStore(rows, offsets, dict(frequency))
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for r in table:
+        if r["kind"] != "sentence":
+            spans.setdefault(r["passage"], []).append((r["tokens"][0], r["tokens"][1]))
+    frequency = Counter(piece for r in table if r["kind"] == "whole" for piece in set(r["pieces"]))
+    glosses = Counter(r["passage"] for r in table if r["kind"] == "gloss")
+    order = sorted(spans)
+    return TokenStore(rows, tuple(tuple(spans[i]) for i in order), tuple(glosses[i] for i in order), dict(frequency))

@@ -10,6 +10,8 @@ from focqa.text import fold, slug
 from focqa.types import Block, Document, Provision, RawText, Source
 
 # "1) text", "a) text": an enumeration inside prose; its sign is no part of the words.
+# A line that is an item of a list though the format does not say so: "Goal 1: …", "(a) …".
+_LISTED = re.compile(r"^(?:[A-Z][a-z]+ \d+[A-Z]?\s*:|\(?[a-z0-9]{1,3}\)\s)")
 _ENUMERATOR = re.compile(r"^(?:\d+|[a-z])\)\s+")
 
 
@@ -31,17 +33,25 @@ def _is_title(first: Block, source: Source) -> bool:
 
 
 def prose(blocks: tuple[Block, ...]) -> list[Provision]:
-    """Number paragraphs and bullets within their sections, in reading order."""
+    """Number paragraphs and bullets within their sections, in reading order.
+
+    Bullets after a paragraph that ends in a colon stand under that paragraph.
+    """
     found: list[Provision] = []
-    heading, counts = "", {"preamble": 0}
+    heading, counts, introduction = "", {"preamble": 0}, None
     for block in blocks:
         if block.kind == "heading":
-            heading = block.text
+            heading, introduction = block.text, None
             counts.setdefault(slug(heading), 0)
             continue
         section = slug(heading) if heading else "preamble"
         counts[section] += 1
         text = _ENUMERATOR.sub("", block.text)
         number = str(counts[section])
-        found.append(Provision(f"{section}.{number}", text, "paragraph", number, None, heading, block.page))
+        listed = introduction if block.kind == "item" or _LISTED.match(block.text) else None
+        found.append(Provision(f"{section}.{number}", text, "paragraph", number, listed, heading, block.page))
+        if text.endswith(":") and listed is None:
+            introduction = f"{section}.{number}"
+        elif listed is None:
+            introduction = None
     return found

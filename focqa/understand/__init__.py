@@ -6,12 +6,12 @@ from functools import cached_property
 
 from focqa.catalogue import Catalogue
 from focqa.text import fold, normalise, words
-from focqa.types import Address, Query, QueryKind, Turn
+from focqa.types import Address, Level, Query, QueryKind, Turn
 from focqa.understand.addresses import resolve
 from focqa.understand.history import follow
-from focqa.understand.kinds import read_kind, target_level
+from focqa.understand.kinds import read_kind, targets, topic
 from focqa.understand.names import Names, Speller
-from focqa.understand.scope import Scope, read_scope
+from focqa.understand.scope import Scope, read_scope, without_frame
 from focqa.understand.steps import paths
 
 _ID = re.compile(r"\b([a-z0-9-]+/[A-Za-z0-9.~-]*[A-Za-z0-9])")
@@ -51,18 +51,22 @@ class Understanding:
         named = tuple(d for d in scope.documents if not documents or d in documents)
         allowed = named or documents
         addresses = self._addresses(asked, scope, allowed or tuple(self.catalogue.documents))
-        kind, target = _kind(read_kind(asked, dated), addresses, fold(asked)), target_level(fold(asked))
+        wanted = targets(fold(asked))
+        kind = _kind(read_kind(asked, dated), addresses, wanted)
         if followed and before and followed.same_kind and before.kind in ("list", "count"):
-            kind, target = before.kind, target or before.target
+            kind, wanted = before.kind, wanted or before.targets
+        whole = followed.text if followed else mended
+        searched = without_frame(whole, self.catalogue) if allowed or kind == "compare" else whole
         return Query(
             question=question,
-            whole=followed.text if followed else mended,
-            text=self._expanded(followed.text if followed else mended, mended),
+            whole=whole,
+            text=self._expanded(searched, mended),
             kind=kind,
             addresses=addresses,
             documents=allowed,
             years=scope.years,
-            target=target,
+            targets=wanted,
+            topic=topic(asked) if wanted else "",
         )
 
     def mend(self, question: str) -> str:
@@ -105,10 +109,10 @@ class Understanding:
         return tuple(a for a in unique if a.exists) or tuple(unique)
 
 
-def _kind(kind: QueryKind, addresses: tuple[Address, ...], folded: str) -> QueryKind:
-    """An address makes a fact question an address question; lists, counts and comparisons stay what they are."""
-    if addresses and kind in ("fact", "definition"):
-        return "address"
-    if kind == "list" and addresses and target_level(folded) is None:
+def _kind(kind: QueryKind, addresses: tuple[Address, ...], wanted: tuple[Level, ...]) -> QueryKind:
+    """An address makes a fact question an address question, or a list where levels under it are named."""
+    if addresses and wanted and kind != "count":
+        return "list"
+    if addresses and kind in ("fact", "definition", "compare"):
         return "address"
     return kind

@@ -7,7 +7,7 @@ from focqa.catalogue import Catalogue
 from focqa.lexical import STOPWORDS
 from focqa.text import fold, words
 from focqa.types import Level, Passage, Query, Turn
-from focqa.understand.kinds import target_level, topic_words
+from focqa.understand.kinds import targets
 from focqa.understand.scope import read_scope
 from focqa.understand.steps import LEVEL_WORDS, RANK, paths, read_rank
 
@@ -95,7 +95,7 @@ def _pointed(question: str, talked: tuple[Passage, ...], before: Query, catalogu
     """What "b?", "the last one", "the second of these" or "what comes after that" points to, as an id or an address."""
     folded = fold(question)
     one = talked[0] if len(talked) == 1 else None
-    listed: Level | None = before.target if before.kind in ("list", "count") or before.target else None
+    listed = before.targets[0] if before.targets else None
     if (m := _ALONE.match(folded)) and one and one.level in LEVEL_WORDS.values():
         sibling = next((p for p in _siblings(one, catalogue) if p.number.casefold() == m["num"]), None)
         return sibling.id if sibling else None
@@ -174,8 +174,12 @@ def _same_topic(
         depth = {"goal": 0, "objective": 1, "activity": 2, "item": 3}
         above = [p for p in above if p.level in depth and depth[p.level] < depth[steps[0][0].level]]
         place = f" of {above[-1].level} {above[-1].number}" if needs and above else ""
-        return Followed(f"{before.whole} {question}", f"{asked}{place} {kept}", not topic_words(question))
-    if talked and target_level(fold(question)) and len(talked) == 1 and not steps:
+        return Followed(
+            f"{before.whole} {question}",
+            f"{asked}{place} {kept}",
+            not _content(question) - _frame(question) - _address_words(question),
+        )
+    if talked and targets(fold(question)) and len(talked) == 1 and not steps:
         return Followed(f"{before.whole} {question}", f"{asked} under {talked[0].id}")
     return Followed(f"{before.whole} {last.answer} {question}", f"{asked} {kept}".strip())
 
@@ -208,6 +212,13 @@ def _frame(question: str) -> set[str]:
         "version",
     ]
     return {w for w in words(fold(question)) if w.removesuffix("'s") in frame or re.fullmatch(r"20\d\d", w)}
+
+
+def _address_words(question: str) -> set[str]:
+    """Words that only say where: level words and numbers."""
+    return {
+        w for w in words(fold(question)) if w in LEVEL_WORDS or any(c.isdigit() for c in w) or w in ("under", "and")
+    }
 
 
 def _without_scope(text: str) -> str:

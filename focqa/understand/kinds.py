@@ -2,219 +2,48 @@
 
 import re
 
-from focqa.lexical import STOPWORDS
-from focqa.text import fold, words
+from focqa.text import fold
 from focqa.types import Level, QueryKind
-from focqa.understand.steps import LEVEL_WORDS
 
-_PLURAL = {
-    "goals": "goal",
-    "objectives": "objective",
-    "activities": "activity",
-    "items": "item",
-    "sub-items": "item",
-    "subitems": "item",
-    "sub-points": "item",
-    "points": "activity",
+_LEVELS: dict[Level, str] = {
+    "goal": "goals",
+    "objective": "objectives",
+    "activity": "activities|points",
+    "item": "(?:sub-?)?items|sub-?points|sub-?activities",
 }
+_SINGULAR = {"goal": "goal", "objective": "objective", "activity": "activity", "item": "(?:sub-?)?item"}
 _LISTING = re.compile(
-    r"\b(?:list|enumerate|itemi[sz]e|name (?:all|the|every|each)|show (?:me )?(?:all|every)|give (?:me )?(?:all|every|the|a list)|what are|which|what (?:\w+ )?(?:goals|objectives|activities|items)"
-    r"|all (?:the |of the )?\w+|every|read (?:me )?(?:all|out)|full set|complete set|everything (?:under|in|below|within)|tell me (?:all|the)|run through|go through|walk me through|lay out|set out)\b"
+    r"\b(?:list|enumerate|itemi[sz]e|name|show|give|what|which|all|every|each|read|full|complete|everything|tell|run through|go through|walk|lay out|set out|put)\b"
 )
-_COUNTING = re.compile(r"\b(?:how many|number of|count (?:of |the |all )?|total of)\b")
+_COUNTING = re.compile(r"\b(?:how many|number of|count|total)\b")
 _COMPARING = re.compile(
-    r"\b(?:compar\w+|differ\w*|contrast\w*|versus|vs\.?|chang\w+ (?:from|between|since)|(?:what|how|has|have|did)\b.*\bchang\w+|both (?:years|programmes|programs|plans|chairs|chairships)"
-    r"|new in 20|dropped|carried over|no longer|still|shift\w*|evol\w+|similar\w*|in common|same in|than (?:in|the|that|its|under)|unlike)\b"
+    r"\b(?:compar\w+|differ\w*|contrast\w*|versus|vs\.?|chang\w+ (?:from|between|since)|(?:what|how|has|have|did)\b.*\bchang\w+"
+    r"|both (?:years|programmes|programs|plans|chairs|chairships)|new in 20|dropped|carried over|no longer|still|kept up|shift\w*"
+    r"|evol\w+|similar\w*|in common|same in|than (?:in|the|that|its|under)|unlike|as (?:much|many|important)\b.*\bas|each (?:year|chair)"
+    r"|(?:the )?two (?:years|programmes|programs|plans|chairs)|(?:one )?year only)\b"
 )
 _DEFINING = re.compile(
-    r"\b(?:stand(?:s|ing)? for|abbreviat\w+|acronym|initials|short for|spelt? out|spell\w* out|full name|long form|in full|meaning of|mean(?:s|t)? by|what does (?:the )?\S+(?: \S+)? mean|definition of|define)\b"
+    r"\b(?:stand(?:s|ing)? for|abbreviat\w+|acronym|initials|short for|spelt? out|spell\w* out|full name|long form|in full"
+    r"|meaning of|mean(?:s|t)? by|what does (?:the )?\S+(?: \S+)? mean|definition of|define)\b"
 )
-# Words that shape a question about the tree without being its topic.
-_FRAME = STOPWORDS | frozenset(
-    [
-        "list",
-        "lists",
-        "listed",
-        "all",
-        "every",
-        "each",
-        "name",
-        "names",
-        "show",
-        "number",
-        "count",
-        "many",
-        "goal",
-        "goals",
-        "objective",
-        "objectives",
-        "activity",
-        "activities",
-        "item",
-        "items",
-        "point",
-        "points",
-        "sub-item",
-        "sub-items",
-        "programme",
-        "program",
-        "programmes",
-        "programs",
-        "poa",
-        "plan",
-        "plans",
-        "action",
-        "year",
-        "years",
-        "chair",
-        "chairs",
-        "chairship",
-        "under",
-        "within",
-        "belong",
-        "belongs",
-        "below",
-        "there",
-        "foc",
-        "coalition",
-        "freedom",
-        "online",
-        "complete",
-        "full",
-        "set",
-        "out",
-        "read",
-        "everything",
-        "enumerate",
-        "want",
-        "need",
-        "know",
-        "see",
-        "included",
-        "include",
-        "includes",
-        "contain",
-        "contains",
-        "contained",
-        "have",
-        "has",
-        "having",
-        "total",
-        "overall",
-        "together",
-        "altogether",
-        "fall",
-        "falls",
-        "come",
-        "comes",
-        "stand",
-        "sit",
-        "sits",
-        "beneath",
-        "inside",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "ten",
-        "first",
-        "second",
-        "third",
-        "last",
-        "next",
-        "thing",
-        "things",
-        "section",
-        "part",
-        "set",
-        "sets",
-        "text",
-        "official",
-        "document",
-        "documents",
-        "say",
-        "quickly",
-        "just",
-        "exactly",
-        "actually",
-        "precisely",
-        "separately",
-        "there's",
-        "presidency",
-        "titles",
-        "title",
-        "headings",
-        "heading",
-        "numbers",
-        "respective",
-        "itself",
-        "got",
-        "get",
-        "getting",
-        "make",
-        "makes",
-        "made",
-        "up",
-        "consist",
-        "consists",
-        "comprise",
-        "comprises",
-        "break",
-        "down",
-        "pursue",
-        "pursued",
-        "kindly",
-        "called",
-        "go",
-        "through",
-        "run",
-        "walk",
-        "lay",
-        "provide",
-        "briefly",
-        "short",
-        "overview",
-        "summary",
-        "summarise",
-        "summarize",
-        "exist",
-        "exists",
-        "listing",
-        "entries",
-        "entry",
-        "fyi",
-        "thanks",
-        "thank",
-        "hi",
-        "hello",
-        "dear",
-        "assigned",
-        "us",
-        "usa",
-        "american",
-        "dutch",
-        "netherlands",
-        "united",
-        "states",
-        "put",
-        "really",
-        "only",
-        "it's",
-        "that's",
-        "what's",
-        "how's",
-        "please",
-        "could",
-    ]
+# What a list is to be about: "activities that mention civil society", "objectives on membership".
+_TOPIC = re.compile(
+    r"\b(?:about|on|concern\w*|regarding|mention\w*|deal\w* with|relat\w+ to|involv\w+|touch\w* (?:on|upon)|cover\w*|address\w*"
+    r"|speak\w* of|refer\w* to|to do with|aim\w* at|focus\w* on)\b\s*(?P<topic>.*)$"
+)
+_PLACE = re.compile(
+    r"\b(?:in|of|under|from|for|the|both|goals?|objectives?|programmes?|programs?|plans?|years?|poa|chair\w*|20\d\d|\d[\w.]*|dutch|us|american|it|them|what|they|are)\b"
 )
 
 
-def target_level(folded: str) -> Level | None:
-    """The level named in the plural: what is to be listed or counted. The first mentioned wins."""
-    found = [(m.start(), _PLURAL[m[0]]) for m in re.finditer(rf"\b(?:{'|'.join(_PLURAL)})\b", folded)]
-    return min(found)[1] if found else None  # type: ignore[return-value]
+def targets(folded: str) -> tuple[Level, ...]:
+    """The levels named as things to list or count: in the plural, or after "every" or "each"; not those that number an address."""
+    found = []
+    for level, plural in _LEVELS.items():
+        named = rf"\b(?:(?:{plural})\b(?!\s+(?:number\s+|no\.?\s*)?\(?(?:\d|[a-z]\b(?!\s+[a-z])))|(?:every|each)\s+(?:single\s+)?{_SINGULAR[level]}\b)"
+        if re.search(named, folded):
+            found.append(level)
+    return tuple(found)
 
 
 def read_kind(question: str, has_years: int) -> QueryKind:
@@ -227,20 +56,19 @@ def read_kind(question: str, has_years: int) -> QueryKind:
     folded = fold(question)
     if has_years > 1 or _COMPARING.search(folded):
         return "compare"
-    if _COUNTING.search(folded) and target_level(folded):
+    if _COUNTING.search(folded) and targets(folded):
         return "count"
     if _DEFINING.search(folded):
         return "definition"
-    if target_level(folded) and _LISTING.search(folded):
+    if targets(folded) and _LISTING.search(folded):
         return "list"
     return "fact"
 
 
-def topic_words(question: str, drop: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    """The words of a question about the tree that are neither frame nor number: what a list is to be about, if anything."""
-    found = [w for w in words(fold(question)) if w not in _FRAME and w not in drop and w not in LEVEL_WORDS]
-    return tuple(
-        w
-        for w in found
-        if not re.fullmatch(r"[\d.]+[a-z]?|[a-z]|[ivx]+", w.removesuffix("'s")) and w.removesuffix("'s") not in _FRAME
-    )
+def topic(question: str) -> str:
+    """What a list is to be about, or "" if it is about everything at its place."""
+    found = _TOPIC.search(fold(question))
+    if not found:
+        return ""
+    rest = _PLACE.sub(" ", found["topic"])
+    return " ".join(re.findall(r"[^\W\d_][\w+'-]+", rest))

@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass
 
 from focqa.catalogue import Catalogue
+from focqa.coverage import content
 from focqa.text import fold
 from focqa.types import Source
 
 _YEAR = re.compile(r"(?<![\w/])(?:19|20)\d{2}(?![\w/])|(?<=poa)20\d{2}(?!\w)")
 _SHORT_YEAR = re.compile(r"(?<!\w)['’](\d{2})\b")
+# Fewer content words than this say nothing by themselves.
+_LEAST = 1
 _PROGRAMME = r"(?:programmes?|programs?|plans?|poas?|agendas?|documents?|editions?|versions?)"
 _OFFICE = rf"(?:{_PROGRAMME}|chair\w*|presidency|chairs?|goals?|objectives?|activit\w+|priorit\w+|year|term|turn|one)"
 _LATEST = re.compile(rf"\b(?:latest|newest|most recent|later|newer|current|more recent)\s+(?:\w+\s+)?{_OFFICE}\b")
@@ -55,6 +58,38 @@ def read_scope(question: str, catalogue: Catalogue) -> Scope:
     unknown = tuple(y for y in years if programme and dated and y not in known and _beside_programme(folded, y))
     masked = _SHORT_YEAR.sub("   ", _YEAR.sub("    ", folded))
     return Scope(tuple(s.id for s in catalogue.sources if s.id in named), years, unknown, masked)
+
+
+_FRAMES = (
+    r"(?:according to|in|of|under|from|by|for|during|with)?\s*(?:the\s+)?(?:foc'?s?\s+)?(?:(?:19|20)\d{2}(?:'s)?\s+)?(?:program(?:me)?s? of action|poa)\s*(?:(?:of|for|in)\s+)?(?:(?:19|20)\d{2})?",
+    rf"(?:in|of|under|from|by|for|during|between|since|to|and)?\s*(?:the\s+)?(?:19|20)\d{{2}}(?:'s)?\s+(?:foc\s+)?(?:{_PROGRAMME}|one|text|chair\w*|year)?\b",
+    rf"(?:in|of|under|from|by|during)?\s*(?:the\s+)?(?:two|both|each|either|this|that|latest|current|later|earlier|previous)\s+(?:{_PROGRAMME}|years?|chairs?|chairships?)\b",
+    rf"(?:in|according to|of)\s+(?:the\s+)?(?:{_PROGRAMME})\b",
+)
+_FRAME_PATTERN = re.compile("|".join(_FRAMES))
+_COMPARE_WORDS = re.compile(
+    r"\b(?:compare[sd]?|comparison|versus|vs\.?|differences?|differ|please|side by side|what changed)\b"
+)
+
+
+def without_frame(question: str, catalogue: Catalogue) -> str:
+    """The question without the words that only say which document is meant; unchanged if nothing would be left.
+
+    "What does the 2023 programme say about spyware?" is searched as "What does say about spyware?": every provision of the
+    programme is equally of 2023, but some name the year and would win by it.
+    """
+    bare = _COMPARE_WORDS.sub(" ", _FRAME_PATTERN.sub(" ", fold(question)))
+    for source in catalogue.sources:
+        for name in (*source.names, source.title):
+            bare = bare.replace(fold(name), " ")
+        for name in source.chair_names:
+            bare = re.sub(
+                rf"(?:under|by|for)?\s*(?:the\s+)?\b{re.escape(fold(name))}s?(?:'s?)?\s+(?:foc\s+)?(?:led\s+)?(?:{_PROGRAMME}|chair\w*|presidency|year|term|turn|one)\b",
+                " ",
+                bare,
+            )
+    bare = " ".join(re.sub(r"\s+([?.,;:!])", r"\1", bare).split())
+    return bare if len(content(bare)) >= _LEAST else question
 
 
 def _is_named(source: Source, question: str, folded: str, years: tuple[int, ...]) -> bool:

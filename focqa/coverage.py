@@ -1,0 +1,68 @@
+"""Which of a question's content words a passage has, rare words weighing more."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from focqa.embedders import Vectors
+from focqa.lexical import tokens
+
+# Words so common in questions about any document that meeting them shows nothing.
+_COMMON = frozenset(
+    tokens(
+        "FOC Freedom Online Coalition programme program plan action year document text goal objective activity member"
+        " members chair say mention talk describe explain question information tell provision page statement official"
+        " many much"
+    )
+)
+
+
+def content(text: str) -> tuple[str, ...]:
+    """The stems of a question that say what it is about, each once."""
+    return tuple(dict.fromkeys(t for t in tokens(text) if t not in _COMMON and len(t) > 1))
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The terms of each text, in order."""
+
+    texts: tuple[str, ...]
+
+    @cached_property
+    def terms(self) -> tuple[frozenset[str], ...]:
+        """Stems of each text."""
+        return tuple(frozenset(tokens(text)) for text in self.texts)
+
+    @cached_property
+    def _rarity(self) -> dict[str, float]:
+        return {term: float(np.log(1 + len(self.terms) / (1 + len(at)))) for term, at in self._postings.items()}
+
+    def rarity(self, term: str) -> float:
+        """Weight of a term: high where few texts have it, highest where none has."""
+        return self._rarity.get(term, float(np.log(1 + len(self.terms))))
+
+    def share(self, terms: tuple[str, ...], within: frozenset[str]) -> float:
+        """Share of terms, by rarity, that are in a set; 0 without terms."""
+        total = sum(self.rarity(t) for t in terms)
+        return sum(self.rarity(t) for t in terms if t in within) / total if total else 0.0
+
+    def shares(self, terms: tuple[str, ...]) -> Vectors:
+        """The share each text has, float32 ``(n,)``."""
+        found: Vectors = np.zeros(len(self.texts), np.float32)
+        total = sum(self.rarity(t) for t in terms)
+        for term in terms:
+            found[list(self._postings.get(term, ()))] += self.rarity(term) / total
+        return found
+
+    @cached_property
+    def _postings(self) -> dict[str, tuple[int, ...]]:
+        found: dict[str, list[int]] = {}
+        for i, terms in enumerate(self.terms):
+            for term in sorted(terms):
+                found.setdefault(term, []).append(i)
+        return {term: tuple(at) for term, at in found.items()}
+
+    def known(self, terms: tuple[str, ...]) -> float:
+        """Share of terms, by rarity, that stand in any text."""
+        return self.share(terms, frozenset(self._rarity))

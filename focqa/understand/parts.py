@@ -1,0 +1,31 @@
+"""Questions that ask several things: their parts, and whether several provisions are wanted."""
+
+import re
+
+from focqa.coverage import content
+from focqa.text import fold
+
+_WH = (
+    r"(?:who|whom|whose|what|when|where|which|how|why|are|is|was|were|do|does|did|has|have|can|will|under|by|tell|name)"
+)
+_CUT = re.compile(rf"[?;]\s+|,?\s+(?:and|but|or)\s+(?={_WH}\b)|:\s+(?={_WH}\b)", re.IGNORECASE)
+_BACK = re.compile(r"\b(?:it|its|they|them|their|that|those|these|this|one|ones|there|same|he|she)\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\b(?:which|what|whose|name|list|all|any|every|both|each|different|various|several|many|other)\b(?:\W+[\w'-]+){0,4}?\W+(?!is\b|does\b|was\b|has\b|this\b|its\b|us\b)[\w-]{3,}[^s\W]s\b"
+    r"|\b(?:everything|all the things|ways|examples|steps|measures|anywhere|elsewhere|besides|in total|list)\b"
+)
+_FEWEST = 2
+
+
+def wants_several(question: str) -> bool:
+    """Whether the question asks for things in the plural, so that several provisions may be needed."""
+    return bool(_SEVERAL.search(fold(question)))
+
+
+def parts(question: str) -> tuple[str, ...]:
+    """The questions inside a question, each made whole with the first; () for a question that asks one thing."""
+    cut = [p.strip(" ,.") for p in _CUT.split(question) if p.strip(" ,.")]
+    kept = [p for p in cut if len(content(p)) >= _FEWEST or (_BACK.search(p) and content(p))]
+    if len(kept) < _FEWEST:
+        return ()
+    return (kept[0], *(f"{kept[0]} {p}" if _BACK.search(p) or len(content(p)) < _FEWEST else p for p in kept[1:]))
