@@ -188,7 +188,8 @@ class Query:
     Attributes:
         question: What was asked, cleaned.
         whole: The question made whole: spelling mended, what earlier turns say filled in.
-        text: What is searched for: ``whole`` with acronyms spelt out.
+        text: What is searched for: ``whole`` without the words that only name a document, with acronyms spelt out.
+        own: For a follow-up its own words, spelling mended; "" for a question that stands alone.
         kind: What sort of answer is wanted.
         addresses: Provisions it names by number.
         documents: Ids of the documents it is confined to, by name, year or filter; empty means all.
@@ -200,6 +201,7 @@ class Query:
     question: str
     whole: str
     text: str
+    own: str
     kind: QueryKind
     addresses: tuple[Address, ...] = ()
     documents: tuple[str, ...] = ()

@@ -1,29 +1,11 @@
 """BM25 alone: the best passage is the answer."""
 
-from evals.baselines import Given, pasted
-from evals.sets import Question
+from evals.baselines._ranked import System
 from focqa.assistant import Assistant
-from focqa.retrieve import Weights, retrieve
 
 ABOUT = "BM25 alone, the best passage quoted"
-_WEIGHTS = Weights(0, 0, 1, 0, 0, 0, 0, 0)
-_CITED = 1
-
-
-class System:
-    """Ranks the passages for the question's own words, without understanding it."""
-
-    def __init__(self, assistant: Assistant) -> None:
-        """Hold the assistant's index."""
-        self._index = assistant.index
-
-    def answer(self, question: Question) -> Given:
-        """The first passages, whole."""
-        encoded = self._index.embedder.encode([question.question])[0]
-        hits = retrieve(self._index, question.question, encoded, k=10, weights=_WEIGHTS)
-        return pasted(question, [h.passage for h in hits], _CITED)
 
 
 def open_system(assistant: Assistant) -> System:
-    """Over the assistant's index."""
-    return System(assistant)
+    """Over the assistant's passages."""
+    return System(assistant, dense=0, lexical=1, cited=1)

@@ -8,7 +8,7 @@ from focqa.index import Index
 from focqa.types import Answer, Hit, Query
 
 # A document whose best passage scores this much less than the other's has nothing on the topic (a softmax's logits).
-SILENT = 5.0
+SILENT = 7.0
 
 
 def answer_compare(

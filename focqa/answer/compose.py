@@ -1,11 +1,15 @@
 """Composition: which way a question is answered. The tree decides what it can, retrieval the rest, and weak evidence abstains."""
 
+from dataclasses import replace
+
 from focqa.answer.abstain import abstain
 from focqa.answer.compare import answer_compare
 from focqa.answer.evidence import confidence, weigh
 from focqa.answer.facts import answer_fact
 from focqa.answer.tree import answer_address, answer_list, answer_missing
+from focqa.coverage import content
 from focqa.index import Index
+from focqa.retrieve import Signals
 from focqa.retrieve import hits as top_hits
 from focqa.retrieve import signals as score
 from focqa.settings import Settings
@@ -13,8 +17,11 @@ from focqa.timing import stage
 from focqa.types import Answer, Hit, Query, Reason
 from focqa.understand.parts import parts
 
+# Share of a follow-up's own words in its score; the rest is what they mean together with the turns before.
+OWN_WORDS = 0.4
 # Below this share of known content words a question is not about these documents at all.
 _FOREIGN = 0.5
+_FOREIGN_WORDS = 2
 
 
 def compose(query: Query, index: Index, settings: Settings) -> Answer:
@@ -28,6 +35,8 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
     documents = compared(query, index) if compares else query.documents
     with stage("retrieve"):
         signals = score(index, query.text, encoded)
+        if query.own:
+            signals = _leaning(signals, score(index, query.own, index.embedder.encode([query.own])[0]))
         hits = top_hits(index, signals.total, documents, settings.k)
     with stage("compose"):
         evidence = weigh(query, index, encoded, signals, hits)
@@ -41,10 +50,15 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
         return answer_fact(query, index, encoded, hits, _first_of_parts(query, index, documents), sure)
 
 
+def _leaning(whole: Signals, own: Signals) -> Signals:
+    """A follow-up's signals: what it says itself counts beside what went before, or it would find that again."""
+    return replace(whole, total=OWN_WORDS * own.total + (1 - OWN_WORDS) * whole.total)
+
+
 def _first_of_parts(query: Query, index: Index, documents: tuple[str, ...]) -> tuple[Hit, ...]:
     """The best passage for each question inside the question."""
     found: list[Hit] = []
-    for part in parts(query.whole):
+    for part in () if query.own else parts(query.whole):
         signals = score(index, part, index.embedder.encode([part])[0])
         found += top_hits(index, signals.total, documents, 1)
     return tuple(found)
@@ -56,9 +70,16 @@ def by_tree(query: Query, index: Index) -> Answer | None:
         return answer_missing(query, index.catalogue)
     if query.kind == "address":
         return answer_address(query, index.catalogue)
-    if query.targets and not query.topic and (query.addresses or query.kind in ("list", "count", "compare")):
+    listing = query.addresses or (query.kind in ("list", "count", "compare") and not _foreign(query, index))
+    if query.targets and not query.topic and listing:
         return answer_list(query, index.catalogue)
     return None
+
+
+def _foreign(query: Query, index: Index) -> bool:
+    """Whether several of a question's content words stand nowhere in the documents: the goals of a football match."""
+    unknown = [t for t in content(query.text) if t.isalpha() and index.coverage.known((t,)) == 0.0]
+    return len(unknown) >= _FOREIGN_WORDS
 
 
 def compared(query: Query, index: Index) -> tuple[str, ...]:

@@ -133,8 +133,8 @@ def _counts(noun: str, text: str) -> bool:
 
 
 # Logistic weights on FEATURES and the bias, fitted on ``dev`` by evals/calibrate.py; figures in docs/decisions.md.
-WEIGHTS = (3.04, 2.17, 2.30, -2.74, 3.55, 1.16, 2.54, 0.66, 2.80)
-BIAS = -4.76
+WEIGHTS = (3.06, 1.46, 2.51, -2.58, 3.57, 1.68, 2.65, 0.66, 2.52)
+BIAS = -4.68
 
 
 def confidence(evidence: Evidence) -> float:

@@ -61,6 +61,7 @@ class Understanding:
             question=question,
             whole=whole,
             text=self._expanded(searched, mended),
+            own=mended if followed else "",
             kind=kind,
             addresses=addresses,
             documents=allowed,

@@ -65,9 +65,7 @@ def follow(question: str, last: Turn, before: Query, catalogue: Catalogue) -> Fo
     pointed = _pointed(question, talked, before, catalogue)
     if pointed:
         return Followed(f"{question} {before.whole}", pointed)
-    return _other_scope(question, last, before, catalogue) or _same_topic(
-        question, last, before, talked, scope, catalogue
-    )
+    return _other_scope(question, last, before, catalogue) or _same_topic(question, before, talked, scope, catalogue)
 
 
 def leans_back(question: str, catalogue: Catalogue) -> bool:
@@ -161,7 +159,7 @@ def _other_year(folded: str, context: str, before: Query, catalogue: Catalogue) 
 
 
 def _same_topic(
-    question: str, last: Turn, before: Query, talked: tuple[Passage, ...], scope: str, catalogue: Catalogue
+    question: str, before: Query, talked: tuple[Passage, ...], scope: str, catalogue: Catalogue
 ) -> Followed:
     """A question that goes on about the same thing: it is searched with what went before, and counts from its place."""
     own = read_scope(question, catalogue)
@@ -181,7 +179,7 @@ def _same_topic(
         )
     if talked and targets(fold(question)) and len(talked) == 1 and not steps:
         return Followed(f"{before.whole} {question}", f"{asked} under {talked[0].id}")
-    return Followed(f"{before.whole} {last.answer} {question}", f"{asked} {kept}".strip())
+    return Followed(f"{before.whole} {question}", f"{asked} {kept}".strip())
 
 
 def _content(question: str) -> set[str]:

@@ -17,6 +17,64 @@ from focqa.text import clean, fold, words
 # "Long Form (ABC)" and "ABC (long form)".
 _AFTER = re.compile(r"\(([A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:[-+]\w+)*)\)")
 _BEFORE = re.compile(r"\b([A-Z]{2,}(?:[-+]\w+)*) \(([a-z][a-z ]+|[A-Z][\w’' ]+)\)")
+# How people write in haste; none of these is a word of its own in a question about documents.
+CHAT = dict(
+    pair.split("=")
+    for pair in [
+        "wat=what",
+        "wats=what+is",
+        "whats=what+is",
+        "wich=which",
+        "wen=when",
+        "wher=where",
+        "hows=how+is",
+        "whos=who+is",
+        "abt=about",
+        "bout=about",
+        "btwn=between",
+        "w=with",
+        "w/o=without",
+        "n=and",
+        "r=are",
+        "u=you",
+        "ur=your",
+        "ppl=people",
+        "yr=year",
+        "yrs=years",
+        "pls=please",
+        "plz=please",
+        "thx=thanks",
+        "tel=tell",
+        "hav=have",
+        "hv=have",
+        "sum=some",
+        "kinda=kind+of",
+        "gonna=going+to",
+        "wanna=want+to",
+        "doin=doing",
+        "bein=being",
+        "teh=the",
+        "thier=their",
+        "dont=do+not",
+        "doesnt=does+not",
+        "isnt=is+not",
+        "cant=cannot",
+        "wil=will",
+        "govt=government",
+        "govts=governments",
+        "gov=government",
+        "orgs=organisations",
+        "org=organisation",
+        "intl=international",
+        "prog=programme",
+        "progs=programmes",
+        "doc=document",
+        "docs=documents",
+        "diff=difference",
+        "vs=versus",
+    ]
+)
+CHAT = {word: full.replace("+", " ") for word, full in CHAT.items()}
 _SMALL = {"of", "the", "and", "for", "to", "on", "in", "a"}
 _MIN_SPELL = 4
 _ENDINGS = ("s", "es", "me", "mes", "d", "ed", "ly", "al", "r", "er", "ers", "ing", "n", "ness")
@@ -131,8 +189,10 @@ class Speller:
         return SpellChecker(language="en", distance=1)
 
     def mend(self, word: str) -> str:
-        """The corpus's word that a misspelt one stands for, or the word itself."""
+        """The corpus's word that a misspelt one stands for, a chat spelling written out, or the word itself."""
         folded = fold(word)
+        if folded in CHAT and folded not in self.names.vocabulary:
+            return CHAT[folded]
         if (
             len(folded) < _MIN_SPELL
             or not folded.isalpha()

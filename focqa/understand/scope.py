@@ -11,7 +11,7 @@ from focqa.types import Source
 _YEAR = re.compile(r"(?<![\w/])(?:19|20)\d{2}(?![\w/])|(?<=poa)20\d{2}(?!\w)")
 _SHORT_YEAR = re.compile(r"(?<!\w)['’](\d{2})\b")
 # Fewer content words than this say nothing by themselves.
-_LEAST = 1
+_LEAST = 2
 _PROGRAMME = r"(?:programmes?|programs?|plans?|poas?|agendas?|documents?|editions?|versions?)"
 _OFFICE = rf"(?:{_PROGRAMME}|chair\w*|presidency|chairs?|goals?|objectives?|activit\w+|priorit\w+|year|term|turn|one)"
 _LATEST = re.compile(rf"\b(?:latest|newest|most recent|later|newer|current|more recent)\s+(?:\w+\s+)?{_OFFICE}\b")
@@ -57,6 +57,10 @@ def read_scope(question: str, catalogue: Catalogue) -> Scope:
     programme = re.search(rf"\b(?:{_PROGRAMME}|goals?|objectives?|activit\w+|poa\d*)\b", folded)
     unknown = tuple(y for y in years if programme and dated and y not in known and _beside_programme(folded, y))
     masked = _SHORT_YEAR.sub("   ", _YEAR.sub("    ", folded))
+    for name in sorted({fold(n) for s in catalogue.sources for n in s.chair_names}, key=len, reverse=True):
+        masked = re.sub(
+            rf"(?<![\w.]){re.escape(name)}(?:'s?)?(?=\s+(?:foc\s+)?{_OFFICE}\b)", lambda m: " " * len(m[0]), masked
+        )
     return Scope(tuple(s.id for s in catalogue.sources if s.id in named), years, unknown, masked)
 
 
@@ -80,7 +84,10 @@ def without_frame(question: str, catalogue: Catalogue) -> str:
     """
     bare = _COMPARE_WORDS.sub(" ", _FRAME_PATTERN.sub(" ", fold(question)))
     for source in catalogue.sources:
-        for name in (*source.names, source.title):
+        if source.year:
+            bare = re.sub(rf"(?:\b(?:in|of|for|from|to|since|with|and)\s+)?\b{source.year}(?:'s)?\b", " ", bare)
+    for source in catalogue.sources:
+        for name in sorted((*source.names, source.title), key=len, reverse=True):
             bare = bare.replace(fold(name), " ")
         for name in source.chair_names:
             bare = re.sub(

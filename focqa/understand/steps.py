@@ -54,7 +54,7 @@ _COUNT = "|".join(_NUMBERS)
 
 # "1.2.a.ii", "1.2(a)(ii)", "3.1.c", "4.1 (a)", "1.1 a iii"; a letter parted by a space only where no word follows it.
 _DOTTED = re.compile(
-    r"(?<![\w.])(?P<goal>\d{1,2})\.(?P<obj>\d{1,2})(?:\s?\((?P<p>[a-z])\)|[.-]?(?P<a>[a-z])(?![a-z])|\s(?P<s>[a-z])(?=\s*(?:$|[?.,;:!)(]|of\b|in\b|from\b|under\b|[ivx]+\b|say|20)))?"
+    r"(?<![\w.])(?P<goal>\d{1,2})\.(?P<obj>\d{1,2})(?:\s?\((?P<p>[a-z])\)|[.-]?(?P<a>[a-z])(?![a-z])|\s(?P<s>[a-z])(?=\s*(?:$|[?.,;:!)(]|of\b|in\b|from\b|under\b|[ivx]+\b|say|20|program|plan\b|poa)))?"
     r"(?:(?:[.-]|\s)?\(?(?P<i>[ivx]+)\)?(?![\w]))?(?!\d|\s*(?:%|percent|per cent|million|billion|trillion|thousand|euros?|dollars?|times|gb|mb)\b)",
 )
 # "3C", "3C.2", "3c(2)", "3C-2", "3C 2".
