@@ -43,6 +43,10 @@ ADDRESSES = {
     "activities 1 and 3 of objective 3A": ["poa-2023/3A.1", "poa-2023/3A.3"],
     "goals 1 and 2 of 2023": ["poa-2023/1", "poa-2023/2"],
     "what does poa-2023/1A.10 say": ["poa-2023/1A.10"],
+    "activities 1 to 3 of objective 1A": ["poa-2023/1A.1", "poa-2023/1A.2", "poa-2023/1A.3"],
+    "the first two activities under 3C": ["poa-2023/3C.1", "poa-2023/3C.2"],
+    "the last two objectives of Goal 4": ["poa-2024/4.3", "poa-2024/4.4"],
+    "objective 3.1 activities a and c": ["poa-2024/3.1.a", "poa-2024/3.1.c"],
     "Goal 1": ["poa-2024/1", "poa-2023/1"],
     "Goal 4": ["poa-2024/4"],
     "Goal II of the American chair's programme": ["poa-2023/2"],
@@ -52,7 +56,10 @@ ADDRESSES = {
     "objective 2B in 2023": ["poa-2023/2?"],
     "Goal 2 of the 2021 programme": ["/?"],
     "poa 2023 obj 3c actvity 2": ["poa-2023/3C.2"],
-    "Human Rights Council resolution 20/8": [],
+    "the section “Background” of the 2023 programme": ["poa-2023/background.1"],
+    "what does the Context section of 2024 say": ["poa-2024/context.1", "poa-2024/context.2"],
+    "what does the section on FOC Sub-Entities say": ["multistakeholder/foc-sub-entities.1"],
+    "the Human Rights Council resolution 20/8": [],
     "the 35 governments": [],
     "a budget of 3.5 million": [],
     "what is digital inclusion": [],
@@ -103,6 +110,9 @@ KINDS = {
     "What does ICANN stand for?": "definition",
     "Who manages the partnership?": "fact",
     "What does 3.1.a say?": "address",
+    "Show me everything under Objective 2.1": "list",
+    "What does Goal 3 of 2024 comprise?": "list",
+    "The first two activities under 3C": "address",
 }
 
 

@@ -26,7 +26,7 @@ class System:
         dense = signals(self._index, question.question, encoded).dense
         lexical = self._lexical.scores(question.question)
         total = self._dense_weight * _scaled(dense) + self._lexical_weight * _scaled(lexical)
-        return pasted(question, [h.passage for h in hits(self._index, total, (), 10)], self._cited)
+        return pasted(question, [h.passage for h in hits(self._index, total.astype(np.float32), (), 10)], self._cited)
 
 
 def _scaled(scores: np.ndarray) -> np.ndarray:

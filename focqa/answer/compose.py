@@ -72,7 +72,10 @@ def by_tree(query: Query, index: Index) -> Answer | None:
         return answer_address(query, index.catalogue)
     listing = query.addresses or (query.kind in ("list", "count", "compare") and not _foreign(query, index))
     if query.targets and not query.topic and listing:
-        return answer_list(query, index.catalogue)
+        listed = answer_list(query, index.catalogue)
+        if listed or not query.addresses:
+            return listed
+        return answer_address(query, index.catalogue)
     return None
 
 

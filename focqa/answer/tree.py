@@ -13,10 +13,12 @@ def answer_address(query: Query, catalogue: Catalogue) -> Answer:
     writer = Writer(catalogue)
     documents = dict.fromkeys(p.document for p in found)
     if len(documents) > 1 and not query.documents:
-        names = " and ".join(document_name(catalogue.documents[d]) for d in documents)
-        writer.say(f"No year is named, and this fits {names}; here are both.", on=tuple(found))
+        names = join_names([document_name(catalogue.documents[d]) for d in documents])
+        writer.say(f"No year is named, and this fits {names}; here is each.", on=tuple(found))
+    opened = {child.id for p in found if p.text.endswith(":") for child in catalogue.children(p.id)}
     for passage in found:
-        quote_provision(writer, passage)
+        if passage.id not in opened:
+            quote_provision(writer, passage)
     return writer.answered(query)
 
 
@@ -95,7 +97,7 @@ def _roots(query: Query, catalogue: Catalogue) -> list[str]:
 
 
 def _levels(query: Query, above: str, catalogue: Catalogue) -> tuple[Level, ...]:
-    """The wanted levels that can stand under a place; where none can, the level right under it."""
+    """The wanted levels that stand under a place; where none does, the level right under it."""
     below = tuple(dict.fromkeys(p.level for p in catalogue.below(above) if p.level != "paragraph"))
     return tuple(level for level in query.targets if level in below) or below[:1]
 

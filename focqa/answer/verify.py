@@ -122,7 +122,7 @@ def _names(said: str) -> list[str]:
 
 def _is_frame(said: str, cited: Sequence[Passage]) -> bool:
     """Whether a sentence without quotation only counts, or only names what the next ones quote."""
-    return bool(re.search(r"\(\d+ of \d+\):|here are both|has no provision that comes near", said)) and bool(cited)
+    return bool(re.search(r"\(\d+ of \d+\):|here is each|has no provision that comes near", said)) and bool(cited)
 
 
 def _sentences(passage: Passage) -> list[str]:

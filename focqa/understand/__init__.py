@@ -7,9 +7,9 @@ from functools import cached_property
 from focqa.catalogue import Catalogue
 from focqa.text import fold, normalise, words
 from focqa.types import Address, Level, Query, QueryKind, Turn
-from focqa.understand.addresses import resolve
+from focqa.understand.addresses import resolve, sections
 from focqa.understand.history import follow
-from focqa.understand.kinds import read_kind, targets, topic
+from focqa.understand.kinds import contents, read_kind, targets, topic
 from focqa.understand.names import Names, Speller
 from focqa.understand.scope import Scope, read_scope, without_frame
 from focqa.understand.steps import paths
@@ -51,8 +51,11 @@ class Understanding:
         named = tuple(d for d in scope.documents if not documents or d in documents)
         allowed = named or documents
         addresses = self._addresses(asked, scope, allowed or tuple(self.catalogue.documents))
-        wanted = targets(fold(asked))
+        numbered = {step.level for path in paths(scope.masked) for step in path}
+        wanted = tuple(level for level in targets(fold(asked)) if level not in numbered)
         kind = _kind(read_kind(asked, dated), addresses, wanted)
+        if kind == "address" and not wanted:
+            kind, wanted = self._contents(fold(asked), addresses)
         if followed and before and followed.same_kind and before.kind in ("list", "count"):
             kind, wanted = before.kind, wanted or before.targets
         whole = followed.text if followed else mended
@@ -69,6 +72,15 @@ class Understanding:
             targets=wanted,
             topic=topic(asked) if wanted else "",
         )
+
+    def _contents(self, folded: str, addresses: tuple[Address, ...]) -> tuple[QueryKind, tuple[Level, ...]]:
+        """An address question that asks what stands there is a list: of the next level, or of all levels."""
+        asks, deep = contents(folded)
+        below = [p for a in addresses if a.exists for p in self.catalogue.below(f"{a.document}/{a.locator}")]
+        if not asks or not below:
+            return "address", ()
+        levels = tuple(dict.fromkeys(p.level for p in below))
+        return "list", levels if deep else levels[:1]
 
     def mend(self, question: str) -> str:
         """The question with misspelt words put right, ids and everything the corpus or English knows left alone."""
@@ -98,6 +110,8 @@ class Understanding:
         )
         if ids:
             return ids
+        if titled := sections(self.catalogue, fold(text), documents):
+            return titled
         read = paths(scope.masked)
         if scope.unknown_years and not scope.documents:
             return (

@@ -3,8 +3,12 @@
 import re
 
 from focqa.catalogue import Catalogue
+from focqa.text import fold
 from focqa.types import Address, Passage
 from focqa.understand.steps import Step
+
+_WORD = r"(?:section|heading|chapter|part)"
+_SECTION = re.compile(rf"\b{_WORD}s?\b")
 
 
 def resolve(
@@ -29,6 +33,36 @@ def resolve(
     near = {d: nearest(catalogue, d, path) for d in numbered}
     closest = max(numbered, key=lambda d: (len(near[d]), -numbered.index(d)))
     return tuple(Address(d, near[d], False, spoken(path)) for d in (numbered if named else [closest]))
+
+
+def sections(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> tuple[Address, ...]:
+    """The paragraphs of a section that the question names by its heading: "the section “Background”", "the Context section".
+
+    Args:
+        catalogue: The tree.
+        question: Folded.
+        documents: Documents to look in.
+    """
+    if not _SECTION.search(question):
+        return ()
+    found: list[Passage] = []
+    for document in documents:
+        paragraphs = [p for p in catalogue.below(document, "paragraph") if p.headings]
+        named = [h for h in dict.fromkeys(p.headings[0] for p in paragraphs) if _names_heading(question, fold(h))]
+        if named:
+            found += [p for p in paragraphs if p.headings[0] == max(named, key=len)]
+    return tuple(Address(p.document, p.locator, True, p.headings[0]) for p in found)
+
+
+def _names_heading(question: str, heading: str) -> bool:
+    """Whether a heading stands in quotes, or right before or after the word for a section."""
+    name = re.escape(heading)
+    return bool(
+        re.search(
+            rf"\"{name}\"|\b{name}\"?,?\s+{_WORD}|{_WORD}s?\s+(?:called |named |titled |headed |on |about )?\"?{name}\b",
+            question,
+        )
+    )
 
 
 def follow(catalogue: Catalogue, document: str, path: tuple[Step, ...]) -> tuple[Passage, ...]:

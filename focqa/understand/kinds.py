@@ -26,6 +26,12 @@ _DEFINING = re.compile(
     r"\b(?:stand(?:s|ing)? for|abbreviat\w+|acronym|initials|short for|spelt? out|spell\w* out|full name|long form|in full"
     r"|meaning of|mean(?:s|t)? by|what does (?:the )?\S+(?: \S+)? mean|definition of|define)\b"
 )
+# What stands under a provision, without saying which level: "everything under 2.1", "what does Goal 3 comprise?".
+_ALL_BELOW = re.compile(r"\b(?:everything|all (?:there is|of it|that (?:is|stands|falls)))\b")
+_CONTENTS = re.compile(
+    r"\b(?:compris\w+|contain\w*|consist\w*|includ\w+|made up of|broken? down|break down|falls? under|fall under|comes? under|come under|sits? under"
+    r"|is under|are under|stands? under|belongs? to|listed under|planned under|what'?s under|what is under)\b"
+)
 # What a list is to be about: "activities that mention civil society", "objectives on membership".
 _TOPIC = re.compile(
     r"\b(?:about|on|concern\w*|regarding|mention\w*|deal\w* with|relat\w+ to|involv\w+|touch\w* (?:on|upon)|cover\w*|address\w*"
@@ -40,10 +46,16 @@ def targets(folded: str) -> tuple[Level, ...]:
     """The levels named as things to list or count: in the plural, or after "every" or "each"; not those that number an address."""
     found = []
     for level, plural in _LEVELS.items():
-        named = rf"\b(?:(?:{plural})\b(?!\s+(?:number\s+|no\.?\s*)?\(?(?:\d|[a-z]\b(?!\s+[a-z])))|(?:every|each)\s+(?:single\s+)?{_SINGULAR[level]}\b)"
+        named = rf"\b(?:(?:{plural})\b(?!\s+(?:number\s+|no\.?\s*)?\(?(?:\d|[a-z]\b(?!\s+[a-z])))|(?<!under )(?<!of )(?<!in )(?<!per )(?<!for )(?:every|each)\s+(?:single\s+)?{_SINGULAR[level]}\b)"
         if re.search(named, folded):
             found.append(level)
     return tuple(found)
+
+
+def contents(folded: str) -> tuple[bool, bool]:
+    """Whether a question asks what stands under a provision: at all, and at every depth."""
+    deep = bool(_ALL_BELOW.search(folded))
+    return deep or bool(_CONTENTS.search(folded)), deep
 
 
 def read_kind(question: str, has_years: int) -> QueryKind:

@@ -68,13 +68,15 @@ _JOINED = re.compile(
     rf"\s*(?:,|and|or|&|to)\s*(?:the\s+)?\(?(?P<num>\d{{1,3}}(?![\d.]*\d|[a-z])|[b-z](?![a-z])|{_COUNT})\b\)?"
 )
 _RANKED = re.compile(rf"\b(?P<rank>{RANK})\s+(?P<word>{_WORD})\b")
+# "the first two activities", "the last 3 objectives".
+_SOME_RANKED = re.compile(rf"\b(?P<end>first|last)\s+(?P<many>\d{{1,2}}|{_COUNT})\s+(?P<word>{_WORD})\b")
 _CONNECTORS = "of under in from within on at for the a an that s listed belonging to which is its it there section part number foc falls stands plan programme program poa action year"
 _LINK = re.compile(rf"^[\s,()'’\":;-]*(?:\b(?:{'|'.join((*_CONNECTORS.split(), _WORD))})\b[\s,()'’\":;-]*)*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A level and its number as written, or its rank (from 1; 0 is the last). ``span`` is where the question says it."""
+    """A level and its number as written, or its rank (from 1; 0 is the last, -1 the one before). ``span`` is where the question says it."""
 
     level: Level
     number: str
@@ -138,6 +140,12 @@ def _steps(question: str) -> list[Step]:
             if free(m.span()):
                 found += _code(m)
                 taken.append(m.span())
+    for m in _SOME_RANKED.finditer(question):
+        if free(m.span()):
+            n = int(_digits(m["many"]))
+            ranks = range(1, n + 1) if m["end"] == "first" else range(1 - n, 1)
+            found += [Step(LEVEL_WORDS[m["word"]], "", rank, m.span()) for rank in ranks]
+            taken.append(m.span())
     for m in _RANKED.finditer(question):
         if free(m.span()):
             found.append(Step(LEVEL_WORDS[m["word"]], "", read_rank(m["rank"]), m.span()))
@@ -182,9 +190,17 @@ def _named(m: re.Match[str], question: str) -> list[Step]:
     steps = [Step(level, _digits(number), None, m.span())]
     at = m.end()
     while joined := _JOINED.match(question, at):
-        steps.append(Step(level, _digits(joined["num"]), None, joined.span()))
+        for between in _range(steps[-1].number, _digits(joined["num"]), joined[0]):
+            steps.append(Step(level, between, None, joined.span()))
         at = joined.end()
     return steps
+
+
+def _range(first: str, last: str, joined: str) -> list[str]:
+    """The numbers after ``first`` up to ``last`` where "to" joins them, else ``last`` alone."""
+    if re.match(r"\s*to\b", joined) and first.isdigit() and last.isdigit() and int(first) < int(last):
+        return [str(n) for n in range(int(first) + 1, int(last) + 1)]
+    return [last]
 
 
 def _digits(number: str) -> str:
