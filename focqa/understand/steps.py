@@ -129,32 +129,30 @@ def _lowered(group: list[Step]) -> list[Step]:
 
 
 def _steps(question: str) -> list[Step]:
+    """All steps of a question; what a pattern has read, later ones leave alone."""
     found: list[Step] = []
     taken: list[tuple[int, int]] = []
-
-    def free(span: tuple[int, int]) -> bool:
-        return all(span[1] <= a or span[0] >= b for a, b in taken)
-
-    for pattern in (_DOTTED, _LETTERED):
+    for pattern, read in _READERS:
         for m in pattern.finditer(question):
-            if free(m.span()):
-                found += _code(m)
-                taken.append(m.span())
-    for m in _SOME_RANKED.finditer(question):
-        if free(m.span()):
-            n = int(_digits(m["many"]))
-            ranks = range(1, n + 1) if m["end"] == "first" else range(1 - n, 1)
-            found += [Step(LEVEL_WORDS[m["word"]], "", rank, m.span()) for rank in ranks]
-            taken.append(m.span())
-    for m in _RANKED.finditer(question):
-        if free(m.span()):
-            found.append(Step(LEVEL_WORDS[m["word"]], "", read_rank(m["rank"]), m.span()))
-            taken.append(m.span())
-    for m in _NAMED.finditer(question):
-        if free(m.span()) and not _is_article(m["num"], question[m.end() :]):
-            found += _named(m, question)
-            taken.append(m.span())
+            if all(m.end() <= a or m.start() >= b for a, b in taken):
+                steps = read(m, question)
+                found += steps
+                taken += [m.span()] if steps else []
     return found
+
+
+def _some_ranked(m: re.Match[str], question: str) -> list[Step]:
+    """The steps of "the first two activities"."""
+    del question
+    n = int(_digits(m["many"]))
+    ranks = range(1, n + 1) if m["end"] == "first" else range(1 - n, 1)
+    return [Step(LEVEL_WORDS[m["word"]], "", rank, m.span()) for rank in ranks]
+
+
+def _ranked(m: re.Match[str], question: str) -> list[Step]:
+    """The step of "the second activity"."""
+    del question
+    return [Step(LEVEL_WORDS[m["word"]], "", read_rank(m["rank"]), m.span())]
 
 
 def _is_article(number: str, after: str) -> bool:
@@ -164,8 +162,9 @@ def _is_article(number: str, after: str) -> bool:
     )
 
 
-def _code(m: re.Match[str]) -> list[Step]:
+def _code(m: re.Match[str], question: str) -> list[Step]:
     """The steps of a code such as ``2.1.c`` or ``3C.2``."""
+    del question
     parts = m.groupdict()
     objective = (
         f"{parts['goal']}.{parts['obj']}" if parts["obj"].isdigit() else f"{parts['goal']}{parts['obj'].upper()}"
@@ -181,6 +180,8 @@ def _code(m: re.Match[str]) -> list[Step]:
 
 def _named(m: re.Match[str], question: str) -> list[Step]:
     """The step of a named level, and those joined to it: "activities 2 and 3"."""
+    if _is_article(m["num"], question[m.end() :]):
+        return []
     level = LEVEL_WORDS[m["word"]]
     number = m["num"]
     if level == "activity" and m["word"].startswith("point") and re.fullmatch(r"[ivx]{2,}", number):
@@ -190,8 +191,8 @@ def _named(m: re.Match[str], question: str) -> list[Step]:
     steps = [Step(level, _digits(number), None, m.span())]
     at = m.end()
     while joined := _JOINED.match(question, at):
-        for between in _range(steps[-1].number, _digits(joined["num"]), joined[0]):
-            steps.append(Step(level, between, None, joined.span()))
+        between = _range(steps[-1].number, _digits(joined["num"]), joined[0])
+        steps += [Step(level, n, None, joined.span()) for n in between]
         at = joined.end()
     return steps
 
@@ -212,3 +213,12 @@ def read_rank(word: str) -> int:
     if word in ("last", "final"):
         return 0
     return _RANKS.index(word) + 1 if word in _RANKS else int(re.sub(r"\D", "", word))
+
+
+_READERS = (
+    (_DOTTED, _code),
+    (_LETTERED, _code),
+    (_SOME_RANKED, _some_ranked),
+    (_RANKED, _ranked),
+    (_NAMED, _named),
+)
