@@ -13,7 +13,7 @@ from evals.compare import HEADLINE, rows_of
 from evals.metrics import mean
 from evals.run import read_lines
 from evals.sets import KINDS, Question
-from evals.stats import Interval, interval
+from evals.stats import Interval, interval, wilson
 from focqa.catalogue import Catalogue
 from focqa.text import clean
 
@@ -114,9 +114,20 @@ def _kinds(own: Rows) -> str:
             found = figure(own, metric, kind)
             value = None if found is None else (found.mean + 1) / 2 if metric == HEADLINE else found.mean
             said = "" if found is None else f"{found.mean:.2f}"
-            cells.append(f"<td style='background:{plots.shade(value)}' class=heat>{said}</td>")
+            cells.append(
+                f"<td style='background:{plots.shade(value)}' class=heat title='{_wilson(own, metric, kind)}'>{said}</td>"
+            )
         body.append(f"<tr><th class=left>{kind}</th><td>{n}</td>{''.join(cells)}</tr>")
     return f"<div class=scroll><table><tr><th class=left>kind</th><th>n</th>{head}</tr>{''.join(body)}</table></div>"
+
+
+def _wilson(own: Rows, metric: str, kind: str) -> str:
+    """The 95 % Wilson interval of a rate within a kind; "" for what is no rate."""
+    values = [r["scores"][metric] for r in own if r["kind"] == kind and metric in r["scores"]]
+    if not values or any(v not in (0.0, 1.0) for v in values):
+        return ""
+    low, high = wilson(int(sum(values)), len(values))
+    return f"{low:.2f} to {high:.2f}"
 
 
 def _table(rows: Mapping[str, Rows]) -> str:

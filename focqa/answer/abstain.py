@@ -13,14 +13,15 @@ _QUESTIONS = 3
 def abstain(query: Query, catalogue: Catalogue, reason: Reason, hits: tuple[Hit, ...], confidence: float) -> Answer:
     """Say that the documents do not answer, and why."""
     writer = Writer(catalogue)
-    documents = [catalogue.documents[d] for d in query.documents] or list(catalogue.sources)
-    names = join_names([document_name(s) for s in documents])
     if reason == "out-of-scope":
-        writer.say(f"This is outside what these documents are about. They are {names}.")
+        everything = join_names([document_name(s) for s in catalogue.sources])
+        writer.say(f"This is outside what these documents are about. Here are {everything}.")
     elif reason == "ambiguous":
         writer.say("This can mean more than one thing here; please name the goal, objective or document.")
     else:
-        writer.say(f"The documents do not say. Searched were {names}; nothing in them answers this.")
+        searched = [catalogue.documents[d] for d in query.documents] or list(catalogue.sources)
+        names = join_names([document_name(s) for s in searched])
+        writer.say(f"The documents do not say: nothing that answers this was found in {names}.")
     near = tuple(Suggestion(h.passage.label, h.passage.id) for h in hits[:_NEAREST]) if reason != "out-of-scope" else ()
     return writer.abstained(query, reason, near + questions(catalogue, hits), hits, confidence)
 

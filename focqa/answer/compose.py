@@ -22,6 +22,8 @@ OWN_WORDS = 0.4
 # Below this share of known content words a question is not about these documents at all.
 _FOREIGN = 0.5
 _FOREIGN_WORDS = 2
+# Nor where even the best passage's nearest gloss is further than this cosine.
+_FAR = 0.5
 
 
 def compose(query: Query, index: Index, settings: Settings) -> Answer:
@@ -42,7 +44,8 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
         evidence = weigh(query, index, encoded, signals, hits)
         sure = confidence(evidence)
         if sure < settings.min_confidence:
-            reason: Reason = "out-of-scope" if evidence.known < _FOREIGN else "not-in-corpus"
+            foreign = evidence.known < _FOREIGN and evidence.near < _FAR
+            reason: Reason = "out-of-scope" if foreign else "not-in-corpus"
             return abstain(query, index.catalogue, reason, hits, sure)
         if compares and len(documents) > 1:
             by_document = {d: top_hits(index, signals.total, (d,), settings.k) for d in documents}
