@@ -6,12 +6,6 @@ from functools import cached_property
 from focqa.errors import UnknownId
 from focqa.types import Level, Passage, Source
 
-_BELOW: dict[Level, tuple[Level, ...]] = {
-    "goal": ("objective", "activity", "item"),
-    "objective": ("activity", "item"),
-    "activity": ("item",),
-}
-
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -48,10 +42,6 @@ class Catalogue:
             found += [child] if level in (None, child.level) else []
             found += self.below(child.id, level)
         return tuple(found)
-
-    def levels_below(self, level: Level) -> tuple[Level, ...]:
-        """The levels that can stand under a level, nearest first."""
-        return _BELOW.get(level, ())
 
     def ancestors(self, passage: Passage) -> tuple[Passage, ...]:
         """The passages above, outermost first."""

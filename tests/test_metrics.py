@@ -1,6 +1,7 @@
 """Metrics by hand, the traps of other scorers, and statistics."""
 
 import random
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from evals.metrics._shared import ancestors
 from evals.results import Result
 from evals.sets import Question
 from focqa.assistant import Assistant
-from focqa.errors import InputError
+from focqa.errors import InputError, MissingExtra
 
 GOLD = (("poa-2024/2.1.c", "poa-2024/2.1.d"), ("poa-2023/3A.2",))
 ASKED = Question("q", "?", (), "joined", "answer", GOLD, ("troika", r"\b2023\b"), None, "q")
@@ -271,3 +272,9 @@ def test_no_difference_is_claimed_of_nothing() -> None:
 def test_wilson() -> None:
     assert stats.wilson(0, 75)[1] == pytest.approx(0.0487, abs=0.001)
     assert stats.wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=0.001)
+
+
+def test_a_missing_extra_names_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ir_measures", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'focqa\[eval\]'"):
+        value("mrr", WHOLE)

@@ -1,7 +1,6 @@
 """Plain LangChain: text split into chunks of 1,000 characters (200 overlapping), the same embedding, FAISS, top four as answer."""
 
 import numpy as np
-from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from evals.baselines import Given
 from evals.results import Result
@@ -9,6 +8,7 @@ from evals.sets import Question
 from focqa import registry
 from focqa.assistant import Assistant
 from focqa.embedders import embed
+from focqa.errors import MissingExtra
 from focqa.text import fold, words
 
 ABOUT = "plain LangChain: chunks of 1000/200, same embedding, FAISS, top 4 pasted"
@@ -22,6 +22,10 @@ class System:
 
     def __init__(self, assistant: Assistant) -> None:
         """Split, embed and index the documents."""
+        try:
+            from langchain_text_splitters import RecursiveCharacterTextSplitter
+        except ImportError:
+            raise MissingExtra("eval", "langchain-text-splitters") from None
         splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
         catalogue = assistant.catalogue
         self._chunks: list[str] = []

@@ -53,12 +53,6 @@ def place(passage: Passage, catalogue: Catalogue) -> str:
     return passage.label.removeprefix(title).removeprefix(", ")
 
 
-def short_place(passage: Passage) -> str:
-    """The last steps of it that tell it apart: "Objective 2.1, activity c"."""
-    steps = passage.label.split(", ")
-    return ", ".join(steps[2:] if len(steps) > 2 and steps[1].startswith("Goal") else steps[1:])
-
-
 def own_name(passage: Passage) -> str:
     """What a passage is called among its siblings: "Activity 2", "Objective 3C", "Item ii"."""
     return f"{_SINGULAR[passage.level].capitalize()} {passage.number}"

@@ -112,13 +112,6 @@ class Names:
             counted.update(words(fold(f"{p.label} {' '.join(p.headings)} {clean(p.text)}")))
         return counted
 
-    @cached_property
-    def acronyms(self) -> frozenset[str]:
-        """Folded words that the corpus writes in capitals, whether it spells them out or not."""
-        return frozenset(
-            fold(a) for p in self.catalogue.passages for a in re.findall(r"\b[A-Z]{2,}[A-Z0-9+-]*\b", p.text)
-        )
-
     def expansion(self, word: str) -> str | None:
         """The long form of an acronym, or None."""
         found = self.definitions.get(fold(word))
