@@ -196,6 +196,7 @@ class Query:
         years: Years it names.
         targets: For lists and counts: the levels of the things listed.
         topic: For lists and counts: what the things are to be about, or "" for all of them.
+        named: Kinds of names to list as the text has them: "Task Force".
     """
 
     question: str
@@ -208,6 +209,7 @@ class Query:
     years: tuple[int, ...] = ()
     targets: tuple[Level, ...] = ()
     topic: str = ""
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from focqa.answer.abstain import abstain
 from focqa.answer.compare import answer_compare
 from focqa.answer.evidence import confidence, weigh
 from focqa.answer.facts import answer_fact
+from focqa.answer.named import answer_named
 from focqa.answer.tree import answer_address, answer_list, answer_missing
 from focqa.coverage import content
 from focqa.index import Index
@@ -68,7 +69,7 @@ def _first_of_parts(query: Query, index: Index, documents: tuple[str, ...]) -> t
 
 
 def by_tree(query: Query, index: Index) -> Answer | None:
-    """What the tree alone answers: addresses, lists and counts of all there is at a place."""
+    """What similarity has no say in: addresses, lists and counts of all there is at a place, lists of names."""
     if query.addresses and not any(a.exists for a in query.addresses):
         return answer_missing(query, index.catalogue)
     if query.kind == "address":
@@ -79,7 +80,7 @@ def by_tree(query: Query, index: Index) -> Answer | None:
         if listed or not query.addresses:
             return listed
         return answer_address(query, index.catalogue)
-    return None
+    return answer_named(query, index.catalogue) if query.named else None
 
 
 def _foreign(query: Query, index: Index) -> bool:

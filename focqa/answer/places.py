@@ -60,8 +60,12 @@ def own_name(passage: Passage) -> str:
 
 def counted(number: int, level: Level) -> str:
     """A number and its level's word: "four activities", "one goal", "14 activities"."""
-    word = _SMALL_NUMBERS[number] if number < len(_SMALL_NUMBERS) else str(number)
-    return f"{word} {_SINGULAR[level] if number == 1 else PLURAL[level]}"
+    return f"{counted_word(number)} {_SINGULAR[level] if number == 1 else PLURAL[level]}"
+
+
+def counted_word(number: int) -> str:
+    """A number as a sentence writes it: "four", "14"."""
+    return _SMALL_NUMBERS[number] if number < len(_SMALL_NUMBERS) else str(number)
 
 
 def capital(text: str) -> str:

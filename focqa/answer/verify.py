@@ -77,7 +77,11 @@ def _agrees(said: str, cited: Sequence[Passage], catalogue: Catalogue, has_quote
     """Whether the words outside quotations agree with the cited passages in numbers, names and negation."""
     known = fold(" ".join(_about(p, catalogue) for p in cited))
     have = set(words(known))
-    if not all(n in have or n == str(len(cited)) for n in _numbers(said)) and not _counts_levels(said, cited):
+    listed = _listed(said)
+    if not all(fold(name) in known for name in listed):
+        return False
+    counts = have | {str(len(cited)), str(len(listed))}
+    if not all(n in counts for n in _numbers(said)) and not _counts_levels(said, cited):
         return False
     if not all(name in known for name in _names(said)):
         return False
@@ -99,6 +103,12 @@ def _about(passage: Passage, catalogue: Catalogue) -> str:
         *source.names,
     )
     return " ".join((*parts, str(source.year or "")))
+
+
+def _listed(said: str) -> list[str]:
+    """The names after the colon of a counted list: "(3 of 3): A; B; C."."""
+    names = re.search(r"\(\d+ of \d+\): (.+)\.$", said.strip())
+    return names[1].split("; ") if names else []
 
 
 def _numbers(said: str) -> list[str]:

@@ -10,6 +10,7 @@ from focqa.types import Address, Level, Query, QueryKind, Turn
 from focqa.understand.addresses import resolve, sections
 from focqa.understand.history import follow
 from focqa.understand.kinds import contents, read_kind, targets, topic
+from focqa.understand.named import asked_kinds
 from focqa.understand.names import Names, Speller
 from focqa.understand.scope import Scope, read_scope, without_frame
 from focqa.understand.steps import paths
@@ -71,6 +72,7 @@ class Understanding:
             years=scope.years,
             targets=wanted,
             topic=topic(asked) if wanted else "",
+            named=asked_kinds(asked, self.catalogue) if kind in ("list", "count", "fact") and not addresses else (),
         )
 
     def _contents(self, folded: str, addresses: tuple[Address, ...]) -> tuple[QueryKind, tuple[Level, ...]]:

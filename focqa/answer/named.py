@@ -1,0 +1,35 @@
+"""Lists of names read off the text: the task forces, statements or bodies that the documents mention by name."""
+
+from focqa.answer.places import capital, counted_word, document_name, place
+from focqa.answer.writer import Span, Writer
+from focqa.catalogue import Catalogue
+from focqa.text import clean, join_names
+from focqa.types import Answer, Query
+from focqa.understand.named import BODIES, Name, names_of
+
+
+def answer_named(query: Query, catalogue: Catalogue) -> Answer | None:
+    """Every name of the kinds asked for, counted, with the sentence it stands in; None where there is none."""
+    names = tuple(name for kind in query.named for name in names_of(kind, catalogue, query.documents))
+    if not names:
+        return None
+    writer = Writer(catalogue)
+    searched = [catalogue.documents[d] for d in query.documents] or list(catalogue.sources)
+    where = join_names([document_name(s) for s in searched]) if query.documents else "these documents"
+    listed = "; ".join(clean(name.text) for name in names)
+    verb = "name" if len(searched) > 1 else "names"
+    n = len(names)
+    by = ' with "UN" in the name' if BODIES in query.named else ""
+    writer.say(
+        f"{capital(where)} {verb} {counted_word(n)}{by} ({n} of {n}): {listed}.",
+        on=tuple(dict.fromkeys(name.passage for name in names)),
+    )
+    for span in _spans(names):
+        source = catalogue.source(span.passage)
+        writer.say(f"{capital(document_name(source))}, {place(span.passage, catalogue)}:", (span,))
+    return writer.answered(query)
+
+
+def _spans(names: tuple[Name, ...]) -> tuple[Span, ...]:
+    """The sentences to quote, each once, in reading order of the names."""
+    return tuple(dict.fromkeys(Span(name.passage, name.start, name.end) for name in names))

@@ -1,0 +1,122 @@
+"""Lists of names that no number gives: "which task forces are mentioned by name?" is answered from the text itself.
+
+A name is a run of capitalised words; it is of the kind asked for when it holds the kind's own word ("Task Force on
+Internet Shutdowns" is a task force) or, for "UN bodies", the modifier and a word for such a body.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from focqa.catalogue import Catalogue
+from focqa.text import fold, sentence_spans
+from focqa.types import Passage
+
+_SMALL = r"(?:of|on|for|to|and|the|in|with)"
+_CAP = r"[A-Z][\w'’+-]*"
+_RUN = re.compile(rf"{_CAP}(?:(?:\s+{_SMALL}){{0,2}}\s+\[?{_CAP})*")
+_ASKED = re.compile(
+    r"\b(?:are|is|were|was|be|been|gets?|got)\s+(?:\w+\s+){0,2}?(?:mentioned|named|cited|referenced|referred to)\b"
+    r"|\b(?:mentioned|named|cited|referred to)\s+(?:in|by|there|here|anywhere)\b|\b(?:turn|crop|come|show)s? up\b|\bappears?\b"
+    r"|\bby name\b|\b(?:do|does|did)\b.*\b(?:mention|name|cite|refer to|reference)\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"\b(?:which|what|list|name|give|all|every|any)\b", re.IGNORECASE)
+# What people call bodies whose names say something else; then the words in front must tell which ("UN bodies").
+_BODIES = frozenset("bodies organisations organizations agencies institutions processes forums groups offices".split())
+_BODY = re.compile(
+    r"\b(?:Bod(?:y|ies)|Organi[sz]ations?|Agenc(?:y|ies)|Councils?|Office|Committee|Commission(?:er)?|Groups?|Assembly|Secretariat|Forum|Union)\b"
+)
+_EMPTY = frozenset(["foc", "freedom", "online", "coalition", "the", "s", "un", "united", "nations"])
+# The first word of a sentence is capitalised for that alone where a small word follows: "Building on the …".
+_OPENS = re.compile(rf"^{_CAP}(?:\s+{_SMALL})+\s+")
+_WHOSE = re.compile(r"^(?:[\w-]+['’]s?|FOC|The)\s+")
+_WORDS_IN_KIND = 3
+BODIES = "UN"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name where it stands: ``passage.text[start:end]``, ``text`` being what it reads."""
+
+    text: str
+    passage: Passage
+    start: int
+    end: int
+
+
+def asked_kinds(question: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The kinds of names a question wants listed, as the corpus capitalises them; () if it wants no such list.
+
+    Args:
+        question: As asked, spelling mended.
+        catalogue: Whose names count.
+    """
+    asked = _ASKED.search(question)
+    opening = _OPENING.search(question)
+    if not asked or not opening:
+        return ()
+    phrase = re.findall(r"[\w'’-]+", question[opening.end() :])
+    ends = [end for end in range(1, len(phrase) + 1) if phrase[end - 1].endswith("s")]
+    found = (_of_phrase(phrase, end, catalogue) or _kind(phrase[:end], catalogue) for end in ends)
+    return tuple(dict.fromkeys(kind for kind in found if kind))
+
+
+def names_of(kind: str, catalogue: Catalogue, documents: tuple[str, ...]) -> tuple[Name, ...]:
+    """Names of a kind in the documents, each where it stands first, in reading order."""
+    found: dict[str, Name] = {}
+    for name in _names(catalogue, documents):
+        if _is(kind, name.text):
+            found.setdefault(_key(name.text), name)
+    return tuple(found.values())
+
+
+def _of_phrase(words: list[str], end: int, catalogue: Catalogue) -> str:
+    """A kind with "of" in it, which keeps its plural: ``Terms of Reference``."""
+    if words[end : end + 1] != ["of"] or len(words) < end + 2:
+        return ""
+    kind = f"{words[end - 1].capitalize()} of {words[end + 1].capitalize()}"
+    return kind if len(names_of(kind, catalogue, ())) > 1 else ""
+
+
+def _kind(words: list[str], catalogue: Catalogue) -> str:
+    """The longest end of a phrase that is part of names: ``Joint Statement`` of "which joint statements"."""
+    if fold(words[-1]) in _BODIES:
+        before = " ".join(words[-3:-1])
+        return BODIES if re.search(r"\b(?:UN|United Nations)$", before) else ""
+    for size in range(min(_WORDS_IN_KIND, len(words)), 0, -1):
+        kind = " ".join(w.capitalize() for w in (*words[-size:-1], _singular(words[-1])))
+        if len(names_of(kind, catalogue, ())) > 1:
+            return kind
+    return ""
+
+
+def _singular(word: str) -> str:
+    return re.sub(r"ies$", "y", word) if word.endswith("ies") else word.removesuffix("s")
+
+
+def _is(kind: str, name: str) -> bool:
+    if kind == BODIES:
+        return bool(re.search(r"\bUN\b|United Nations", name) and _BODY.search(name))
+    return bool(re.search(rf"\b{kind}\b", name)) and bool(_key(name) - set(fold(kind).split()))
+
+
+def _key(name: str) -> frozenset[str]:
+    """What tells a name from another: its words, without whose it is."""
+    return frozenset(re.findall(r"[a-z0-9]+", fold(name))) - _EMPTY
+
+
+def _names(catalogue: Catalogue, documents: tuple[str, ...]) -> Iterator[Name]:
+    for passage in catalogue.passages:
+        if not documents or passage.document in documents:
+            for start, end in sentence_spans(passage.text):
+                for run in _RUN.finditer(passage.text, start, end):
+                    yield from _split(run[0], passage, start, end)
+
+
+def _split(run: str, passage: Passage, start: int, end: int) -> Iterator[Name]:
+    """Names joined by "and the" are two; the sentence they stand in is what is quoted."""
+    if passage.text.startswith(run, start):
+        run = _OPENS.sub("", run)
+    for part in re.split(r"\s+and the\s+", run.replace("[", "")):
+        yield Name(_WHOSE.sub("", part), passage, start, end)
