@@ -1,11 +1,11 @@
 """Which of a question's content words a passage has, rare words weighing more."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from focqa.embedders import Vectors
 from focqa.lexical import tokens
 
 # Words so common in questions about any document that meeting them shows nothing.
@@ -36,7 +36,8 @@ class Coverage:
 
     @cached_property
     def _rarity(self) -> dict[str, float]:
-        return {term: float(np.log(1 + len(self.terms) / (1 + len(at)))) for term, at in self._postings.items()}
+        counted = Counter(term for terms in self.terms for term in terms)
+        return {term: float(np.log(1 + len(self.terms) / (1 + n))) for term, n in counted.items()}
 
     def rarity(self, term: str) -> float:
         """Weight of a term: high where few texts have it, highest where none has."""
@@ -46,22 +47,6 @@ class Coverage:
         """Share of terms, by rarity, that are in a set; 0 without terms."""
         total = sum(self.rarity(t) for t in terms)
         return sum(self.rarity(t) for t in terms if t in within) / total if total else 0.0
-
-    def shares(self, terms: tuple[str, ...]) -> Vectors:
-        """The share each text has, float32 ``(n,)``."""
-        found: Vectors = np.zeros(len(self.texts), np.float32)
-        total = sum(self.rarity(t) for t in terms)
-        for term in terms:
-            found[list(self._postings.get(term, ()))] += self.rarity(term) / total
-        return found
-
-    @cached_property
-    def _postings(self) -> dict[str, tuple[int, ...]]:
-        found: dict[str, list[int]] = {}
-        for i, terms in enumerate(self.terms):
-            for term in sorted(terms):
-                found.setdefault(term, []).append(i)
-        return {term: tuple(at) for term, at in found.items()}
 
     def known(self, terms: tuple[str, ...]) -> float:
         """Share of terms, by rarity, that stand in any text."""

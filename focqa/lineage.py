@@ -77,7 +77,7 @@ def _fate(likeness: float) -> Fate:
 
 def _likeness(index: Index, left: tuple[Passage, ...], right: tuple[Passage, ...]) -> Vectors:
     """Mean of the cosine of the passages' token vectors' means and of the share of words they have in common (Dice)."""
-    vectors = [_own_vector(index, p) for p in (*left, *right)]
+    vectors = [index.own_vectors[index.position[p.id]] for p in (*left, *right)]
     terms = [frozenset(tokens(clean(p.text))) for p in (*left, *right)]
     found = np.zeros((len(left), len(right)), np.float32)
     for i in range(len(left)):
@@ -86,15 +86,6 @@ def _likeness(index: Index, left: tuple[Passage, ...], right: tuple[Passage, ...
             dice = 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0
             found[i, j] = (float(vectors[i] @ vectors[len(left) + j]) + dice) / 2
     return found
-
-
-def _own_vector(index: Index, passage: Passage) -> Vectors:
-    """The vector of a passage's own words: of its sentences where it has several, else of the words themselves."""
-    rows = index.sentence_rows.get(index.position[passage.id])
-    if not rows:
-        return index.embedder.encode([clean(passage.text)])[0].vector
-    mean: Vectors = index.store.vectors()[list(rows)].mean(axis=0)
-    return mean / np.linalg.norm(mean)
 
 
 def on_topic(index: Index, topic: str, encoded: Encoded, documents: tuple[str, ...]) -> frozenset[str]:

@@ -6,9 +6,7 @@ Signals, each over passages that carry their headings:
 - gloss: cosine with one of its glosses (lay phrasings of what it says);
 - lexical: BM25, as a share of the best passage's;
 - late: late interaction over the model's own token vectors (Khattab & Zaharia 2020, arXiv 2004.12832), with the passage;
-- late_gloss: the same with its glosses;
-- covered: share of the question's content words, by rarity, that stand in it, its headings or its document's names;
-- own: the same in its own words alone.
+- late_gloss: the same with its glosses.
 
 Two more speak against answering and have no part in the ranking: silence and late_silence, the nearness to questions
 which a provision invites but no document answers.
@@ -21,11 +19,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from focqa.coverage import content
 from focqa.embedders import Encoded, Vectors
 from focqa.index import Index, RowKind
 from focqa.lexical import STOPWORDS
 from focqa.types import Hit, Passage
+
+# Glosses and silences that late interaction looks at, nearest by cosine first.
+LATE_PHRASES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,14 @@ class Weights:
         opening: For passages that end in a colon: what they open says more.
     """
 
-    dense: float = 5.0
-    gloss: float = 3.6
-    lexical: float = 3.3
-    late: float = 4.4
-    late_gloss: float = 6.5
-    covered: float = 0.8
-    own: float = 0.8
-    objective: float = -1.6
-    item: float = -0.9
-    opening: float = -1.1
+    dense: float = 2.6
+    gloss: float = 3.3
+    lexical: float = 4.4
+    late: float = 1.9
+    late_gloss: float = 4.1
+    objective: float = -1.4
+    item: float = -0.4
+    opening: float = -0.7
 
 
 DEFAULT = Weights()
@@ -62,40 +60,40 @@ class Signals:
     lexical: Vectors
     late: Vectors
     late_gloss: Vectors
-    covered: Vectors
-    own: Vectors
     silence: Vectors
     late_silence: Vectors
     total: Vectors
 
 
-def signals(index: Index, text: str, encoded: Encoded, about: str = "", weights: Weights = DEFAULT) -> Signals:
+def signals(index: Index, text: str, encoded: Encoded, weights: Weights = DEFAULT) -> Signals:
     """Score all passages for a text.
 
     Args:
         index: What to search.
         text: What to search for.
         encoded: The same text through the index's embedder.
-        about: The text whose content words are to be met; empty means ``text``.
         weights: The mixture.
     """
-    dense, gloss, silence = _cosines(index, encoded)
+    by_row, cosine = _cosines(index, encoded)
     lexical = index.lexical.scores(text)
-    late, late_gloss, late_silence = _late(index, encoded)
-    terms = content(about or text)
-    covered, own = index.coverage.shares(terms), index.own.shares(terms)
+    late = _late(index, encoded, by_row)
     total = (
-        weights.dense * dense
-        + weights.gloss * gloss
+        weights.dense * cosine["own"]
+        + weights.gloss * cosine["gloss"]
         + weights.lexical * lexical / max(float(lexical.max()), 1e-9)
-        + weights.late * late
-        + weights.late_gloss * late_gloss
-        + weights.covered * covered
-        + weights.own * own
+        + weights.late * late["whole"]
+        + weights.late_gloss * late["gloss"]
         + np.array([_sort(p, weights) for p in index.catalogue.passages], np.float32)
     )
     return Signals(
-        dense, gloss, lexical, late, late_gloss, covered, own, silence, late_silence, total.astype(np.float32)
+        dense=cosine["own"],
+        gloss=cosine["gloss"],
+        lexical=lexical,
+        late=late["whole"],
+        late_gloss=late["gloss"],
+        silence=cosine["silence"],
+        late_silence=late["silence"],
+        total=total.astype(np.float32),
     )
 
 
@@ -125,10 +123,10 @@ def ranked(index: Index, total: Vectors) -> list[int]:
     return sorted(range(len(total)), key=lambda i: (-round(float(total[i]), 6), index.catalogue.passages[i].id))
 
 
-def _cosines(index: Index, encoded: Encoded) -> tuple[Vectors, Vectors, Vectors]:
-    """Best cosine among a passage's own rows (the whole and its sentences), its glosses, and its silences."""
+def _cosines(index: Index, encoded: Encoded) -> tuple[Vectors, dict[str, Vectors]]:
+    """The cosine of every row, and for each passage the best of its own rows (whole and sentences), glosses and silences."""
     positions, scores = index.store.search(encoded.vector[None, :], len(index.rows))
-    by_row = np.zeros(len(index.rows), np.float32)
+    by_row: Vectors = np.zeros(len(index.rows), np.float32)
     by_row[positions[0]] = scores[0]
 
     def best(*kinds: RowKind) -> Vectors:
@@ -138,22 +136,25 @@ def _cosines(index: Index, encoded: Encoded) -> tuple[Vectors, Vectors, Vectors]
         found[found == -1] = 0.0
         return found
 
-    return best("whole", "sentence"), best("gloss"), best("silence")
+    return by_row, {"own": best("whole", "sentence"), "gloss": best("gloss"), "silence": best("silence")}
 
 
-def _late(index: Index, encoded: Encoded) -> tuple[Vectors, Vectors, Vectors]:
-    """Late interaction with each passage, the best with one of its glosses, and with one of its silences."""
-    found = np.zeros((3, len(index.catalogue.passages)), np.float32)
+def _late(index: Index, encoded: Encoded, by_row: Vectors) -> dict[str, Vectors]:
+    """Late interaction of each passage itself, and of the glosses and silences whose cosine is best; the others have 0."""
     store = index.token_store
-    if store is not None:
-        scores = token_weights(index, encoded) @ store.cosines(encoded.rows)
-        at = 0
-        for i, (texts, glosses) in enumerate(zip(store.spans, store.glosses, strict=True)):
-            found[0, i] = scores[at]
-            found[1, i] = scores[at + 1 : at + 1 + glosses].max(initial=0.0)
-            found[2, i] = scores[at + 1 + glosses : at + len(texts)].max(initial=0.0)
-            at += len(texts)
-    return found[0], found[1], found[2]
+    found = {kind: np.zeros(len(index.catalogue.passages), np.float32) for kind in ("whole", "gloss", "silence")}
+    if store is None:
+        return found
+    # The token store's texts are the rows that are no sentences, in the same order.
+    rows = np.flatnonzero(~index.is_kind("sentence"))
+    phrases = ~index.is_kind("whole")[rows]
+    nearest = np.argsort(-np.where(phrases, by_row[rows].round(6), -2.0), kind="stable")[:LATE_PHRASES]
+    texts = np.concatenate((np.flatnonzero(~phrases), nearest[phrases[nearest]]))
+    scores = token_weights(index, encoded) @ store.cosines(encoded.rows, texts)
+    for kind, best in found.items():
+        of_kind = index.is_kind(kind)[rows[texts]]  # type: ignore[arg-type]
+        np.maximum.at(best, index.row_of_passage[rows[texts[of_kind]]], scores[of_kind])
+    return found
 
 
 def token_weights(index: Index, encoded: Encoded) -> Vectors:

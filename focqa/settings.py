@@ -51,7 +51,7 @@ class Settings:
     store: str = "faiss"
     k: int = 10
     max_question: int = 2000
-    min_confidence: float = 0.75
+    min_confidence: float = 0.7
 
 
 _RANGES = {"k": (1, 100), "max_question": (1, 20_000), "min_confidence": (0.0, 1.0)}

@@ -123,6 +123,54 @@ def test_a_comparison_has_a_part_for_each_year(assistant: Assistant) -> None:
     check(answer, assistant)
 
 
+def test_a_comparison_says_what_became_of_what(assistant: Assistant) -> None:
+    answer = assistant.ask("What happened to the donor principles between the 2023 and the 2024 programme?")
+    last = answer.sentences[-1]
+    assert last.text.startswith("By focqa's pairing, ")
+    assert "from 2023 to 2024" in last.text
+    assert set(last.citations) <= set(cited(answer))
+    assert {s.support for s in answer.sentences} == {"verified"}
+    check(answer, assistant)
+
+
+@pytest.mark.parametrize(
+    ("question", "names", "documents"),
+    [
+        (
+            "Which working groups and committees of 2024 are mentioned by name?",
+            ("Working Group on ICTs",),
+            {"poa-2024"},
+        ),
+        (
+            "Name every joint statement that is referred to in the programme of 2023.",
+            ("Digital Inclusion", "AI and Human Rights", "Surveillance Technology", "Network Disruptions"),
+            {"poa-2023"},
+        ),
+        ("Which UN agencies are mentioned in the 2024 programme?", ("High Commissioner", "Secretariat"), {"poa-2024"}),
+    ],
+)
+def test_names_of_a_kind_are_read_off_the_text(
+    question: str, names: tuple[str, ...], documents: set[str], assistant: Assistant
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.confidence == 1.0
+    assert all(name in answer.sentences[0].text for name in names)
+    assert {c.id.split("/")[0] for c in answer.citations} == documents
+    assert {s.support for s in answer.sentences} == {"verified"}
+    check(answer, assistant)
+
+
+def test_a_mistaken_chair_is_put_right(assistant: Assistant) -> None:
+    for year, country in ((2024, "Netherlands"), (2023, "United States"), (2022, "Canada")):
+        answer = assistant.ask(f"What did Ghana want when it chaired the coalition in {year}?")
+        assert f"was the {country}, not Ghana." in answer.text.replace("was Canada", "was the Canada")
+        assert str(year) in answer.text
+        assert [s.support for s in answer.sentences] == ["verified"]
+        check(answer, assistant)
+    right = assistant.ask("What did the Netherlands want as chair of 2024?")
+    assert ", not " not in right.text.split("“")[0]
+
+
 def test_filters(plain: Assistant) -> None:
     question = "What do the documents say about artificial intelligence?"
     for year in (2023, 2024):

@@ -34,6 +34,10 @@ NETWORKS = "poa-2024/4.2.a"
         ("The Dutch NGO Hivos manages the DDP.", (), "unverified"),
         ("The Dutch NGO Hivos manages the DDP.", ("poa-2024/9",), "unverified"),
         ("The Dutch NGO Hivos manages the DDP.", (NETWORKS,), "unverified"),
+        ("The manager is Hivos, not Aurora.", (HIVOS,), "unverified"),
+        ("It names two (2 of 2): Hivos; DDP.", (HIVOS,), "verified"),
+        ("It names two (2 of 2): Hivos; Aurora.", (HIVOS,), "unverified"),
+        ("It names three (3 of 3): Hivos; DDP.", (HIVOS,), "unverified"),
         ("In Vienna: “in Geneva, New York, and Paris”", (NETWORKS,), "unverified"),
     ],
 )

@@ -28,17 +28,21 @@ def abstain(query: Query, catalogue: Catalogue, reason: Reason, hits: tuple[Hit,
 
 def questions(catalogue: Catalogue, hits: tuple[Hit, ...]) -> tuple[Suggestion, ...]:
     """Questions the corpus answers, about the provisions that came nearest, filled up with the goals of each programme."""
-    asked = [_question(h.passage, catalogue) for h in hits]
+    asked = [_question(h.passage, catalogue) for h in hits if _askable(h.passage)]
     asked += [f"What are the goals of {document_name(s)}?" for s in catalogue.sources if catalogue.below(s.id, "goal")]
-    asked += [_question(p, catalogue) for p in catalogue.passages[:_QUESTIONS]]
+    asked += [_question(p, catalogue) for p in catalogue.passages if _askable(p)][:_QUESTIONS]
     return tuple(Suggestion(q) for q in list(dict.fromkeys(asked))[:_QUESTIONS])
+
+
+def _askable(passage: Passage) -> bool:
+    """Whether a place has a name to ask by: a number or a heading."""
+    return passage.level != "paragraph" or bool(passage.headings)
 
 
 def _question(passage: Passage, catalogue: Catalogue) -> str:
     source = catalogue.source(passage)
     if passage.level == "paragraph":
-        section = passage.headings[0] if passage.headings else "opening"
-        return f"What does the section “{section}” of {document_name(source)} say?"
+        return f"What does the section “{passage.headings[0]}” of {document_name(source)} say?"
     top = (*catalogue.ancestors(passage), passage)
     at = top[1] if len(top) > 1 else top[0]
     return (

@@ -7,6 +7,7 @@ from focqa.answer.compare import answer_compare
 from focqa.answer.evidence import confidence, weigh
 from focqa.answer.facts import answer_fact
 from focqa.answer.named import answer_named
+from focqa.answer.premise import answer_mistaken_chair
 from focqa.answer.tree import answer_address, answer_list, answer_missing
 from focqa.coverage import content
 from focqa.index import Index
@@ -69,7 +70,7 @@ def _first_of_parts(query: Query, index: Index, documents: tuple[str, ...]) -> t
 
 
 def by_tree(query: Query, index: Index) -> Answer | None:
-    """What similarity has no say in: addresses, lists and counts of all there is at a place, lists of names."""
+    """What similarity has no say in: addresses, lists and counts of a place, lists of names, a mistaken chair."""
     if query.addresses and not any(a.exists for a in query.addresses):
         return answer_missing(query, index.catalogue)
     if query.kind == "address":
@@ -80,7 +81,9 @@ def by_tree(query: Query, index: Index) -> Answer | None:
         if listed or not query.addresses:
             return listed
         return answer_address(query, index.catalogue)
-    return answer_named(query, index.catalogue) if query.named else None
+    if query.named:
+        return answer_named(query, index.catalogue)
+    return answer_mistaken_chair(query, index.catalogue) if query.kind == "fact" else None
 
 
 def _foreign(query: Query, index: Index) -> bool:

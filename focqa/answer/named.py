@@ -5,7 +5,7 @@ from focqa.answer.writer import Span, Writer
 from focqa.catalogue import Catalogue
 from focqa.text import clean, join_names
 from focqa.types import Answer, Query
-from focqa.understand.named import BODIES, Name, names_of
+from focqa.understand.named import Name, names_of
 
 
 def answer_named(query: Query, catalogue: Catalogue) -> Answer | None:
@@ -19,9 +19,9 @@ def answer_named(query: Query, catalogue: Catalogue) -> Answer | None:
     listed = "; ".join(clean(name.text) for name in names)
     verb = "name" if len(searched) > 1 else "names"
     n = len(names)
-    by = ' with "UN" in the name' if BODIES in query.named else ""
+    kinds = join_names([f'"{kind}"' for kind in query.named], "or")
     writer.say(
-        f"{capital(where)} {verb} {counted_word(n)}{by} ({n} of {n}): {listed}.",
+        f"{capital(where)} {verb} {counted_word(n)} with {kinds} in the name ({n} of {n}): {listed}.",
         on=tuple(dict.fromkeys(name.passage for name in names)),
     )
     for span in _spans(names):

@@ -18,6 +18,8 @@ from focqa.types import Answer, Citation, Passage, Sentence, Support
 State = Literal["holds", "moved", "changed", "gone"]
 _QUOTE = re.compile(r"“([^”]*)”")
 _NEGATION = re.compile(r"\b(?:not|no|never|none|nor|neither|without|cannot|non)\b|n't\b")
+# What a sentence says the documents do not say: "was Canada, not Ghana."
+_DENIED = re.compile(r", not ([A-Z][^.,;:]*)(?=\.)")
 _NUMBER_WORDS = {
     w: str(n)
     for n, w in enumerate(
@@ -83,7 +85,10 @@ def _agrees(said: str, cited: Sequence[Passage], catalogue: Catalogue, has_quote
     counts = have | {str(len(cited)), str(len(listed))}
     if not all(n in counts for n in _numbers(said)) and not _counts_levels(said, cited):
         return False
-    if not all(name in known for name in _names(said)):
+    denied = _DENIED.findall(said)
+    if any(fold(name) in fold(clean(p.text)) for name in denied for p in cited):
+        return False
+    if not all(name in known for name in _names(_DENIED.sub("", said))):
         return False
     if has_quotes or _is_frame(said, cited):
         return True
@@ -132,7 +137,9 @@ def _names(said: str) -> list[str]:
 
 def _is_frame(said: str, cited: Sequence[Passage]) -> bool:
     """Whether a sentence without quotation only counts, or only names what the next ones quote."""
-    return bool(re.search(r"\(\d+ of \d+\):|here is each|has no provision that comes near", said)) and bool(cited)
+    return bool(
+        re.search(r"\(\d+ of \d+\):|here is each|^By focqa's pairing, |has no provision that comes near", said)
+    ) and bool(cited)
 
 
 def _sentences(passage: Passage) -> list[str]:

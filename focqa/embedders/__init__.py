@@ -42,7 +42,7 @@ class Embedder(Protocol):
     fingerprint: str
 
     def encode(self, texts: list[str]) -> list[Encoded]:
-        """Each text by itself: its vector does not depend on the others."""
+        """Each text by itself; the company of others may touch no more than the seventh decimal."""
         ...
 
 

