@@ -16,10 +16,13 @@ _ESCAPES = {
     "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "`": r"\textasciigrave{}",
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
 } | {c: f"\\{c}" for c in "&%$#_"}
+# Two dashes or two quote marks would be drawn as one sign; an empty group keeps them apart.
+_PAIRED = re.compile(r"-(?=-)|'(?=')")
 _SPECIAL = re.compile("|".join(map(re.escape, _ESCAPES)))
 
 
@@ -47,4 +50,4 @@ def _entry(work: Work) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(lambda m: _ESCAPES[m[0]], text)
+    return _PAIRED.sub(r"\g<0>{}", _SPECIAL.sub(lambda m: _ESCAPES[m[0]], text))
