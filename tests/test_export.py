@@ -17,6 +17,7 @@ import docx
 import pytest
 from citeproc.source.json import CiteProcJSON
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -242,6 +243,7 @@ NASTY = st.lists(
 ).map("".join)  # fmt: skip
 
 
+@hypothesis_settings(deadline=None)
 @given(NASTY)
 def test_any_words_stay_words_in_markdown(words: str) -> None:
     text = readable(words)
@@ -361,6 +363,7 @@ LATEX.add_context_category(
             "braceright": "}",
             "asciicircum": "^",
             "asciigrave": "`",
+            "bar": "|",
         }.items()
     ],
     prepend=True,
@@ -391,6 +394,7 @@ def test_bibtex(case: tuple[Answer, Assistant]) -> None:
     assert "urldate" not in assistant.export(answer, "bibtex").decode()
 
 
+@hypothesis_settings(deadline=None)
 @given(NASTY)
 def test_any_words_stay_words_in_bibtex(words: str) -> None:
     text = readable(words)

@@ -16,7 +16,7 @@ REASONS: dict[Reason, str] = {
     "out-of-scope": "this is outside what the documents are about",
     "ambiguous": "the question can mean more than one thing",
 }
-_MARKS = re.compile(r"(?: ?\[\d+\])+")
+_MARKS = re.compile(r"(?: ?\[[0-9]{1,4}\])+")
 # What may stand in an address as it is; anything else is percent-encoded, so that no form has to escape it.
 _ADDRESS = ":/?#@!$&'()*+,;=%~"
 
@@ -139,7 +139,7 @@ def _lines(answer: Answer) -> list[Line]:
         at = start + len(sentence.text)
         found = _MARKS.match(answer.text, at)
         at = found.end() if found else at
-        marks = tuple(int(n) for n in re.findall(r"\d+", found[0])) if found else ()
+        marks = tuple(int(n) for n in re.findall(r"[0-9]+", found[0])) if found else ()
         lines.append(Line(sentence.text, tuple(n for n in marks if 1 <= n <= len(answer.citations)), verified))
     return _all_noted(lines + _loose(answer.text[at:]), answer)
 

@@ -28,6 +28,11 @@ SUFFIX = ".docx"
 
 LANGUAGE = "en-GB"
 _MARK, _NOTE, _LINK = "FootnoteReference", "FootnoteText", "Hyperlink"
+_STYLES = (
+    (_NOTE, "footnote text", WD_STYLE_TYPE.PARAGRAPH),
+    (_MARK, "footnote reference", WD_STYLE_TYPE.CHARACTER),
+    (_LINK, "Hyperlink", WD_STYLE_TYPE.CHARACTER),
+)
 _TITLE_LIMIT = 255  # of a core property, in characters
 # Parts of python-docx's template that are of the machine it was made on, or that nothing here uses.
 _UNUSED = ("/thumbnail", "/extended-properties", "/customXml", "/stylesWithEffects")
@@ -119,12 +124,8 @@ def _prepare(document: WordDocument, title: str) -> None:
 
 
 def _add_styles(document: WordDocument) -> None:
-    named = ((_NOTE, "footnote text", WD_STYLE_TYPE.PARAGRAPH), (_MARK, "footnote reference", WD_STYLE_TYPE.CHARACTER))
-    note, mark, link = (
-        document.styles.add_style(name, kind, builtin=True)
-        for _, name, kind in (*named, (_LINK, "Hyperlink", WD_STYLE_TYPE.CHARACTER))
-    )
-    for (id_, _, _), style in zip(named, (note, mark), strict=True):
+    note, mark, link = (document.styles.add_style(name, kind, builtin=True) for _, name, kind in _STYLES)
+    for (id_, _, _), style in zip(_STYLES, (note, mark, link), strict=True):
         style.element.styleId = id_
     note.base_style = document.styles["Normal"]
     note.font.size = Pt(10)
