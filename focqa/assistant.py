@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from focqa import export
 from focqa import settings as settings_module
 from focqa.answer import compose, verify
 from focqa.catalogue import Catalogue
@@ -109,6 +110,15 @@ class Assistant:
             text = check_question(topic, self.settings.max_question)
             allowed = on_topic(self.index, text, self.index.embedder.encode([text])[0], (left, right))
         return changes(self.index, left, right, allowed)
+
+    def export(self, answer: Answer, form: str) -> bytes:
+        """An answer as a whole file of a form: ``bibtex``, ``csl``, ``docx``, ``json``, ``markdown`` or ``text``.
+
+        Raises:
+            InputError: If there is no such form.
+            UnknownId: If the answer cites a document that is not in this corpus.
+        """
+        return export.form(form).export(answer, self.catalogue)
 
     def _programme(self, year: int) -> str:
         self._documents((), (year,))

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from focqa import questions, render
+from focqa import export, questions, render
 from focqa.errors import FocqaError, InputError
 from focqa.text import clean, normalise
 
@@ -40,6 +40,12 @@ DocumentOption = Annotated[
 YearOption = Annotated[
     list[int] | None, typer.Option("--year", help="Keep to documents of this year; may be repeated.")
 ]
+FormOption = Annotated[
+    str | None, typer.Option("--format", help="Print it as markdown, text, docx, bibtex, csl or json.", metavar="FORM")
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", help="With --format: write to this file; a docx needs one.")
+]
 ABSTAINED = 3
 
 
@@ -50,11 +56,14 @@ def ask(
         Path | None, typer.Option("--from", help="A JSONL file of questions (id, question, history), - for stdin.")
     ] = None,
     as_json: JsonOption = False,
+    form: FormOption = None,
+    output: OutputOption = None,
     document: DocumentOption = None,
     year: YearOption = None,
     corpus: CorpusOption = None,
 ) -> None:
     """Answer a question, or every question of a file."""
+    _check_form(form, output, alone=not as_json and from_file is None)
     if (question is None) == (from_file is None):
         raise InputError(
             'give a question in quotes, or --from FILE; for example: focqa ask "What is Goal 2 of the 2024 programme?"'
@@ -63,10 +72,41 @@ def ask(
         _ask_file(from_file, corpus, document or [], year or [])
         return
     assert question is not None
-    answer = _open(corpus, question).ask(question, documents=document or [], years=year or [])
-    _print(render.answer_json(answer) if as_json else render.answer_text(answer))
+    assistant = _open(corpus, question)
+    answer = assistant.ask(question, documents=document or [], years=year or [])
+    if form is not None:
+        _write(assistant.export(answer, form), output)
+    else:
+        _print(render.answer_json(answer) if as_json else render.answer_text(answer))
     if answer.status == "abstained":
         raise typer.Exit(ABSTAINED)
+
+
+def _check_form(form: str | None, output: Path | None, alone: bool) -> None:
+    """Refuse what does not go together before anything is opened."""
+    if form is None and output is not None:
+        raise InputError(f"--output {output} needs --format; for example: --format docx --output answer.docx")
+    if form is None:
+        return
+    if not alone:
+        raise InputError("--format is for one question and takes the place of --json; leave out --json and --from")
+    export.form(form)
+    if form == "docx" and output is None:
+        raise InputError("a docx is no text to print; name a file: --format docx --output answer.docx")
+
+
+def _write(data: bytes, output: Path | None) -> None:
+    """Bytes to a file, or to stdout as they are."""
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
+    try:
+        output.write_bytes(data)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"{output}: cannot be written ({getattr(error, 'strerror', error)}); name another file"
+        ) from None
 
 
 def _ask_file(path: Path, corpus: Path | None, documents: list[str], years: list[int]) -> None:

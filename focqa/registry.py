@@ -12,7 +12,7 @@ from focqa.errors import InputError
 
 
 def names(room: str) -> tuple[str, ...]:
-    """Names of the implementations in a room (``formats``, ``structures``, ``embedders``, ``stores``), sorted."""
+    """Names of the implementations in a room (``formats``, ``structures``, ``embedders``, ``stores``, ``export``), sorted."""
     folder = Path(__file__).parent / room
     return tuple(sorted(m.name for m in pkgutil.iter_modules([str(folder)]) if not m.name.startswith("_")))
 

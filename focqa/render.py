@@ -7,7 +7,7 @@ from focqa.lineage import Change
 from focqa.text import clean
 from focqa.types import Answer, Citation, Hit, Passage
 
-_EDITIONS = {"plain": "plain-language edition, in focqa's own words", "official": "official text"}
+EDITIONS = {"plain": "plain-language edition, in focqa's own words", "official": "official text"}
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def _source(number: int, citation: Citation) -> str:
     return (
         f"  [{number}] {citation.label}{page}  ({citation.id})\n"
         f"      “{clean(citation.quote)}”\n"
-        f"      {_EDITIONS[citation.edition]}{link}"
+        f"      {EDITIONS[citation.edition]}{link}"
     )
 
 

@@ -10,6 +10,8 @@ _SUPERSCRIPT = "¹²³⁴⁵⁶⁷⁸⁹⁰"
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _STRAY_IMAGE = re.compile(r"^[a-z]+(?:_[a-z0-9]+)+(?=[A-Z])")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-"})
+# Overrides and isolates of direction, tag characters, byte order marks, and code points that are no characters.
+_UNFIT = re.compile("[\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\U000e0000-\U000e007f]|[\ufffe\uffff]").match
 _WORD = re.compile(r"\d+(?:[./]\d+)*[A-Za-z]?|[^\W\d_]+(?:['’][^\W\d_]+)*(?:\+\d+)?", re.UNICODE)
 
 
@@ -19,6 +21,15 @@ def normalise(text: str) -> str:
     kept = (c if c in _SUPERSCRIPT else unicodedata.normalize("NFKC", c) for c in composed)
     spaced = (" " if c.isspace() else c for c in "".join(kept))
     return " ".join("".join(c for c in spaced if unicodedata.category(c) not in _DROPPED).split())
+
+
+def readable(text: str) -> str:
+    """For writing on a page: as it is, but without terminal escapes, controls, half characters and what reorders or hides.
+
+    Emoji, joiners and marks of direction stay; white space is folded.
+    """
+    spaced = (" " if c.isspace() else c for c in _ANSI.sub("", text))
+    return " ".join("".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs") and not _UNFIT(c)).split())
 
 
 def fold(text: str) -> str:
