@@ -8,7 +8,7 @@ import gradio as gr
 
 from focqa import render
 from focqa.errors import FocqaError
-from focqa.page.machines import Machines, register
+from focqa.page.machines import Machines
 from focqa.page.opener import Opener
 from focqa.settings import Settings
 
@@ -18,12 +18,12 @@ THEME = gr.themes.Default(font=FONTS, font_mono=["ui-monospace", "monospace"])
 
 
 def layout(opener: Opener, settings: Settings, machines: Machines) -> gr.Blocks:
-    """The page, with the functions for programs registered on it.
+    """The page.
 
     Args:
         opener: Tells how far the index is, and gives the assistant.
         settings: Limits; ``max_question`` is the longest question.
-        machines: The functions the page and its visitors' programs call.
+        machines: The functions programs call, already on the page's API; their desk is where work is done.
     """
     page: gr.Blocks
     with gr.Blocks(title="focqa", analytics_enabled=False) as page:
@@ -43,7 +43,6 @@ def layout(opener: Opener, settings: Settings, machines: Machines) -> gr.Blocks:
         button.click(**common)
         question.submit(**common)
         page.load(lambda: progress(opener), outputs=status, api_visibility="private", concurrency_limit=None)
-        register(machines)
     return page
 
 

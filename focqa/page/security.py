@@ -9,6 +9,7 @@ import asyncio
 import ipaddress
 import logging
 import re
+import secrets
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, Response
@@ -35,8 +36,9 @@ OPEN = tuple(
 POLICY = "; ".join(
     (
         "default-src 'self'",
-        # Gradio's page starts from inline scripts and compiles its components' templates.
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        # Gradio compiles its components' templates, hence eval; inline scripts and handlers run only with the nonce.
+        "script-src 'self' 'nonce-{nonce}' 'unsafe-eval'",
+        # Its components carry inline styles, which no nonce can cover.
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -52,7 +54,6 @@ POLICY = "; ".join(
     )
 )
 HEADERS = {
-    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "x-frame-options": "DENY",
@@ -94,12 +95,12 @@ class Guard:
             return
         if scope["type"] != "http":
             return  # no web sockets here
-        guarded = _Sent(send)
+        guarded = _Page(send) if scope["path"] == "/" else _Sent(send)
         try:
             self._check(scope)
             if scope["method"] == "POST":
                 receive = await _whole_body(Headers(scope=scope), receive)
-            await self.app(scope, receive, guarded)
+            await self.app(guarded.readable(scope), receive, guarded)
         except Refusal as refusal:
             await refusal.response()(scope, receive, guarded)
         except Exception:
@@ -137,17 +138,50 @@ class _Sent:
     """``send`` with the security headers added, which remembers whether an answer has begun."""
 
     def __init__(self, send: Send) -> None:
-        self.send, self.started = send, False
+        self.send, self.started, self.nonce = send, False, secrets.token_urlsafe(16)
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
-                headers[name] = value
             for name in [n for n in headers if n.startswith("access-control-")]:
                 del headers[name]
+            headers["content-security-policy"] = POLICY.format(nonce=self.nonce)
+            for name, value in HEADERS.items():
+                headers[name] = value
         await self.send(message)
+
+    def readable(self, scope: Scope) -> Scope:
+        """The request, changed where the answer must come in a form that can be worked on."""
+        return scope
+
+
+class _Page(_Sent):
+    """The page itself: the inline scripts that Gradio's template starts with get the nonce, so that no others run."""
+
+    def __init__(self, send: Send) -> None:
+        super().__init__(send)
+        self._start: Message = {}
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+            return
+        self._body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        body = self._body.replace(b"<script", f'<script nonce="{self.nonce}"'.encode())
+        headers = MutableHeaders(scope=self._start)
+        if body:  # HEAD has none
+            headers["content-length"] = str(len(body))
+        headers["cache-control"] = "no-store"
+        await super().__call__(self._start)
+        await super().__call__({"type": "http.response.body", "body": body})
+
+    def readable(self, scope: Scope) -> Scope:
+        """Without leave to compress."""
+        return {**scope, "headers": [(n, v) for n, v in scope["headers"] if n != b"accept-encoding"]}
 
 
 def _without_port(host: str) -> str:

@@ -21,7 +21,7 @@ from focqa.page import api, mcp
 from focqa.page.desk import Desk
 from focqa.page.layout import THEME, layout
 from focqa.page.listen import listen
-from focqa.page.machines import Machines
+from focqa.page.machines import Machines, register
 from focqa.page.opener import Opener
 from focqa.page.security import Guard
 from focqa.settings import Settings
@@ -45,6 +45,8 @@ def build(assistant: Assistant | Opener, settings: Settings) -> FastAPI:
     app.router.routes.extend(mcp.route(tools))
     app.mount("/own", StaticFiles(directory=_OWN))
     page = layout(opener, settings, machines)
+    with page:
+        register(machines)
     page.queue(max_size=settings.queue, default_concurrency_limit=settings.askers, api_open=False)
     page.state_session_capacity = settings.sessions
     gr.mount_gradio_app(
