@@ -1,66 +1,24 @@
 """The same functions over plain HTTP: ``POST /api/ask`` with a JSON object gives JSON. One address, one function."""
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
 from focqa.errors import Busy, FocqaError, InputError, NotReady, UnknownId
+from focqa.page.forms import FORMS, fill
 from focqa.page.machines import Machines
 
 _BUSY_SECONDS = "2"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Ask(_Strict):
-    """What ``POST /api/ask`` takes."""
-
-    question: str
-    history: list[Any] = Field(default_factory=list)
-    documents: list[str] = Field(default_factory=list)
-    years: list[int] = Field(default_factory=list)
-
-
-class Search(_Strict):
-    """What ``POST /api/search`` takes."""
-
-    text: str
-    k: int = 10
-    documents: list[str] = Field(default_factory=list)
-
-
-class Id(_Strict):
-    """What ``POST /api/show`` and ``POST /api/list`` take."""
-
-    id: str
-
-
-class Compare(_Strict):
-    """What ``POST /api/compare`` takes."""
-
-    before: int
-    after: int
-    topic: str | None = None
-
-
 def routes(machines: Machines) -> APIRouter:
     """One route for each function, and ``GET /api/state``."""
     router = APIRouter(prefix="/api")
-    forms: dict[str, type[BaseModel]] = {
-        "ask": Ask,
-        "search": Search,
-        "show": Id,
-        "list": Id,
-        "compare": Compare,
-    }
-    for name, form in forms.items():
-        router.post(f"/{name}")(_route(getattr(machines, name), form))
+    for name in FORMS:
+        router.post(f"/{name}")(_route(name, getattr(machines, name)))
 
     @router.get("/state")
     async def state() -> JSONResponse:
@@ -71,9 +29,20 @@ def routes(machines: Machines) -> APIRouter:
     return router
 
 
-def _route(function: Callable[..., Awaitable[Any]], form: type[BaseModel]) -> Callable[..., Awaitable[JSONResponse]]:
-    async def route(body: form) -> JSONResponse:  # type: ignore[valid-type]
-        return JSONResponse(await function(**dict(body)))
+async def manifest() -> JSONResponse:
+    """What a phone is told that puts the page on its first screen."""
+    return JSONResponse({"name": "focqa", "short_name": "focqa", "start_url": "./", "display": "browser"})
+
+
+def _route(name: str, function: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[JSONResponse]]:
+    async def route(request: Request) -> JSONResponse:
+        try:
+            given = json.loads(await request.body())
+        except (ValueError, RecursionError):
+            raise InputError(
+                f"the body is not JSON; {name} takes a JSON object with {', '.join(FORMS[name].model_fields)}"
+            ) from None
+        return JSONResponse(await function(**fill(name, given)))
 
     return route
 
@@ -81,18 +50,10 @@ def _route(function: Callable[..., Awaitable[Any]], form: type[BaseModel]) -> Ca
 def handle_errors(app: FastAPI) -> None:
     """Errors as ``{"error": "..."}``: 400 for what cannot be read, 404 for unknown ids, 503 for later."""
     app.add_exception_handler(FocqaError, _told)
-    app.add_exception_handler(RequestValidationError, _misread)
 
 
 async def _told(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"error": str(error)}, status(error), _retry(error))
-
-
-async def _misread(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"][1:] if not isinstance(part, int)) or "the body"
-    return JSONResponse({"error": f"{where}: {first['msg']}; send a JSON object"}, 400)
 
 
 def status(error: Exception) -> int:

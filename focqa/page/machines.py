@@ -5,6 +5,7 @@ the same over plain HTTP and ``mcp`` as tools.
 """
 
 import builtins
+import inspect
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -15,13 +16,13 @@ from gradio.events import api as offer
 from focqa import questions, render
 from focqa.errors import FocqaError, InputError
 from focqa.page.desk import Desk
+from focqa.page.forms import FORMS, fill
 from focqa.page.opener import Opener
 from focqa.types import Passage
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Record = dict[str, Any]
-NAMES = ("ask", "search", "show", "list", "compare")
 # Turns of a conversation that are read, and characters of one; a follow-up leans on the latest only.
 MAX_TURNS, MAX_TURN = 20, 20_000
 
@@ -116,18 +117,20 @@ def _turns(history: builtins.list[Any] | None) -> builtins.list[Any]:
 
 def register(machines: Machines) -> None:
     """Offer the functions over Gradio's API; call inside ``with gr.Blocks()``."""
-    for name in NAMES:
+    for name in FORMS:
         function = getattr(machines, name)
-        offer(told(function), api_name=name, api_description=str(function.__doc__).split("\n")[0])
+        offer(told(name, function), api_name=name, api_description=str(function.__doc__).split("\n")[0])
 
 
-def told(function: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
-    """The function, whose errors Gradio shows to the caller instead of swallowing them."""
+def told(name: str, function: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """The function, its arguments checked, whose errors Gradio shows to the caller instead of swallowing them."""
+    signature = inspect.signature(function)
 
     @wraps(function)
     async def telling(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            return await function(*args, **kwargs)
+            checked: dict[str, Any] = fill(name, signature.bind(*args, **kwargs).arguments)
+            return await function(**checked)  # type: ignore[call-arg]
         except FocqaError as error:
             raise gr.Error(str(error), print_exception=False) from None
 

@@ -10,6 +10,7 @@ import ipaddress
 import logging
 import re
 import secrets
+from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, Response
@@ -18,13 +19,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _log = logging.getLogger("focqa")
 # Bytes of a request's body, and seconds in which it must have arrived.
 MAX_BODY, BODY_SECONDS = 1_000_000, 15.0
+Look = Callable[[str, str, bytes | None], None]
+# Gradio's own picture and name for those who show previews of links.
+_PREVIEWS = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
 _HASH = r"[A-Za-z0-9_-]{1,64}"
 _NAME = r"[A-Za-z0-9_]{1,64}"
 # Ours first; then what Gradio's page and client need. Both methods and paths are told.
 OPEN = tuple(
     (frozenset(methods.split()), re.compile(path))
     for methods, path in (
-        ("GET HEAD", r"/|/favicon\.ico|/robots\.txt|/own/[\w./-]+|/api/state"),
+        ("GET HEAD", r"/|/favicon\.ico|/robots\.txt|/manifest\.json|/own/[\w./-]+|/api/state"),
         ("POST", rf"/api/{_NAME}"),
         ("GET POST DELETE", r"/mcp"),
         ("GET HEAD", r"/config/?|/theme\.css|/assets/[\w./-]+|/static/[\w./-]+|/svelte/[\w./-]+"),
@@ -79,14 +83,15 @@ class Refusal(Exception):
 class Guard:
     """ASGI middleware; put it outermost."""
 
-    def __init__(self, app: ASGIApp, names: tuple[str, ...] = ()) -> None:
+    def __init__(self, app: ASGIApp, names: tuple[str, ...] = (), look: Look | None = None) -> None:
         """Guard an application that answers to ``localhost``, to plain addresses and to these host names.
 
         Args:
             app: What is guarded.
             names: Further host names; ``*`` lets in any.
+            look: Looks at path, query and body of what passed all else, and raises ``Refusal``.
         """
-        self.app, self.names = app, frozenset(n.lower() for n in ("localhost", *names))
+        self.app, self.names, self.look = app, frozenset(n.lower() for n in ("localhost", *names)), look
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or refuse it."""
@@ -98,8 +103,12 @@ class Guard:
         guarded = _Page(send) if scope["path"] == "/" else _Sent(send)
         try:
             self._check(scope)
+            body = None
             if scope["method"] == "POST":
-                receive = await _whole_body(Headers(scope=scope), receive)
+                body = await _whole_body(Headers(scope=scope), receive)
+                receive = _replayed(body, receive)
+            if self.look:
+                self.look(scope["path"], scope["query_string"].decode("latin-1"), body)
             await self.app(guarded.readable(scope), receive, guarded)
         except Refusal as refusal:
             await refusal.response()(scope, receive, guarded)
@@ -171,7 +180,7 @@ class _Page(_Sent):
         self._body += message.get("body", b"")
         if message.get("more_body"):
             return
-        body = self._body.replace(b"<script", f'<script nonce="{self.nonce}"'.encode())
+        body = _PREVIEWS.sub(b"", self._body).replace(b"<script", f'<script nonce="{self.nonce}"'.encode())
         headers = MutableHeaders(scope=self._start)
         if body:  # HEAD has none
             headers["content-length"] = str(len(body))
@@ -202,14 +211,15 @@ def _bare(host: str) -> str:
     return re.sub(r":(80|443)$", "", host.lower())
 
 
-async def _whole_body(headers: Headers, receive: Receive) -> Receive:
+async def _whole_body(headers: Headers, receive: Receive) -> bytes:
     """The body, read before anything else sees it: no larger and no slower than the limits.
 
     Raises:
         Refusal: 413 if it is too large, 408 if it does not come, 400 if the sender went away.
     """
     too_large = Refusal(413, f"a request may have {MAX_BODY:,} bytes; send less")
-    if int(headers.get("content-length", "0") or 0) > MAX_BODY:
+    length = headers.get("content-length", "0")
+    if length.isdigit() and int(length) > MAX_BODY:
         raise too_large
     body = b""
     more = True
@@ -225,6 +235,10 @@ async def _whole_body(headers: Headers, receive: Receive) -> Receive:
                     raise too_large
     except TimeoutError:
         raise Refusal(408, f"the request did not arrive within {BODY_SECONDS:.0f} seconds; send it again") from None
+    return body
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
     given = False
 
     async def replay() -> Message:

@@ -1,6 +1,8 @@
 """The server: one application of page, plain HTTP and tools, behind one guard."""
 
+import logging
 import os
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -18,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from focqa import settings as settings_module
 from focqa.assistant import Assistant, open_assistant
 from focqa.page import api, mcp
+from focqa.page.calls import Calls
 from focqa.page.desk import Desk
 from focqa.page.layout import THEME, layout
 from focqa.page.listen import listen
@@ -43,6 +46,7 @@ def build(assistant: Assistant | Opener, settings: Settings) -> FastAPI:
     api.handle_errors(app)
     app.include_router(api.routes(machines))
     app.router.routes.extend(mcp.route(tools))
+    app.get("/manifest.json")(api.manifest)
     app.mount("/own", StaticFiles(directory=_OWN))
     page = layout(opener, settings, machines)
     with page:
@@ -62,7 +66,8 @@ def build(assistant: Assistant | Opener, settings: Settings) -> FastAPI:
     )
     app.state.page = page
     names = tuple(name.strip() for name in settings.names.split(",") if name.strip())
-    app.add_middleware(Guard, names=(*names, settings.host))
+    calls = Calls(page, settings.sessions + settings.askers + settings.queue)
+    app.add_middleware(Guard, names=(*names, settings.host), look=calls)
     return app
 
 
@@ -83,6 +88,7 @@ def serve(corpus: str | Path | None = None, host: str | None = None, port: int |
     Raises:
         InputError: If a setting, or the address, cannot be used.
     """
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     settings = settings_module.load(corpus=corpus, host=host, port=port)
     app = build(Opener(lambda tell: open_assistant(progress=tell, settings=settings)), settings)
     listen(app, settings.host, settings.port, app.state.page.app.stop_event.set)
