@@ -90,6 +90,12 @@ def _likeness(index: Index, left: tuple[Passage, ...], right: tuple[Passage, ...
 
 def _own_vector(index: Index, passage: Passage) -> Vectors:
     """The vector of a passage's own words: of its sentences where it has several, else of the words themselves."""
+    if passage.id not in index.own_vectors:
+        index.own_vectors[passage.id] = _new_vector(index, passage)
+    return index.own_vectors[passage.id]
+
+
+def _new_vector(index: Index, passage: Passage) -> Vectors:
     rows = index.sentence_rows.get(index.position[passage.id])
     if not rows:
         return index.embedder.encode([clean(passage.text)])[0].vector

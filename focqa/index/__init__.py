@@ -119,6 +119,11 @@ class Index:
         return fold(f"{' '.join(about)} {source.year or ''}")
 
     @cached_property
+    def own_vectors(self) -> dict[str, Vectors]:
+        """Passage id to the vector of its own words, as far as ``lineage`` has needed it: embedding them takes seconds."""
+        return {}
+
+    @cached_property
     def sentence_rows(self) -> dict[int, tuple[int, ...]]:
         """Passage position to the rows of its sentences; a passage of one sentence has its only row."""
         found: dict[int, list[int]] = {}

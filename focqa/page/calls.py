@@ -67,7 +67,8 @@ class Calls:
 
     def _join(self, sent: dict[str, Any]) -> None:
         session = _session(sent)
-        function = self._functions(session).get(sent.get("fn_index"))
+        index = sent.get("fn_index")
+        function = self._functions(session).get(index) if isinstance(index, int) else None
         if session is None or function is None or sent.get("batched"):
             raise Refusal(400, "this page has no such function; reload it")
         _enough(sent, len(function.inputs), "reload the page")

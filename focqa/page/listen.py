@@ -92,7 +92,12 @@ def listen(app: Any, host: str, port: int, on_stop: Callable[[], None]) -> None:
         ) from None
     name = f"[{host}]" if ":" in host else host
     told = f"focqa: http://{name}:{bound.getsockname()[1]}/"
-    config = uvicorn.Config(
+    Server(config(app), told, on_stop).run(sockets=[bound])
+
+
+def config(app: Any) -> uvicorn.Config:
+    """How uvicorn serves an application here."""
+    return uvicorn.Config(
         app,
         http=Patient,
         ws="none",
@@ -104,4 +109,3 @@ def listen(app: Any, host: str, port: int, on_stop: Callable[[], None]) -> None:
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    Server(config, told, on_stop).run(sockets=[bound])

@@ -7,14 +7,16 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
-# Before Gradio is imported: no analytics, no look at another host, no growing record of every call.
+# Before Gradio is imported: no analytics, no look at another host, no growing record of every call, summed up anew at each.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import gradio as gr
 from fastapi import FastAPI
 from mcp.server.mcpserver import MCPServer
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from focqa import settings as settings_module
@@ -64,7 +66,9 @@ def build(assistant: Assistant | Opener, settings: Settings) -> FastAPI:
         pwa=False,
         ssr_mode=False,
     )
-    app.state.page = page
+    mounted = app.routes[-1]
+    assert isinstance(mounted, Mount)
+    app.state.page, app.state.desk, app.state.gradio = page, machines.desk, mounted.app
     names = tuple(name.strip() for name in settings.names.split(",") if name.strip())
     calls = Calls(page, settings.sessions + settings.askers + settings.queue)
     app.add_middleware(Guard, names=(*names, settings.host), look=calls)
@@ -91,4 +95,4 @@ def serve(corpus: str | Path | None = None, host: str | None = None, port: int |
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     settings = settings_module.load(corpus=corpus, host=host, port=port)
     app = build(Opener(lambda tell: open_assistant(progress=tell, settings=settings)), settings)
-    listen(app, settings.host, settings.port, app.state.page.app.stop_event.set)
+    listen(app, settings.host, settings.port, app.state.gradio.stop_event.set)
