@@ -102,6 +102,8 @@ async def _queued(client: httpx.AsyncClient, asker: int, asked: Asked) -> tuple[
     stream = await client.get(f"/gradio_api/call/ask/{joined.json()['event_id']}")
     said = [line for line in stream.text.splitlines() if line.startswith("data: [")]
     if not said:
+        if "ask again" in stream.text:  # let in at the door, but the desk was full by then
+            return 503, {}
         raise ValueError(stream.text[:200])
     return 200, json.loads(said[-1].removeprefix("data: "))[0]
 

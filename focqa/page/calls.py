@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
+from focqa.errors import Busy
+from focqa.page.desk import Desk
 from focqa.page.security import Refusal
 
 _SESSION = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -44,9 +46,9 @@ class Messages(OrderedDict[str, Any]):
 class Calls:
     """Checks Gradio's calls against the page's functions."""
 
-    def __init__(self, page: Any, sessions: int) -> None:
+    def __init__(self, page: Any, sessions: int, desk: Desk) -> None:
         """Take over a page's queue; call when the page is whole and its queue configured."""
-        self.page, self.queue = page, page._queue
+        self.page, self.queue, self.desk = page, page._queue, desk
         self.queue.pending_messages_per_session = Messages(sessions, self.queue.pending_event_ids_session)
 
     def __call__(self, path: str, query: str, body: bytes | None) -> None:
@@ -79,6 +81,10 @@ class Calls:
         if not found:
             names = ", ".join(_names(self.page.fns.values()))
             raise Refusal(404, f"there is no function of that name; there are: {names}")
+        try:
+            self.desk.check()
+        except Busy as busy:
+            raise Refusal(503, str(busy)) from None
         _enough(sent, len(found[0].inputs), f"use null for what you leave out, or POST a JSON object to /api/{name}")
 
     def _functions(self, session: str | None) -> dict[Any, Any]:

@@ -10,6 +10,7 @@ from focqa.errors import Busy
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_BUSY = "too many questions are waiting; ask again in a few seconds"
 
 
 class Desk:
@@ -19,6 +20,16 @@ class Desk:
         """Open the desk; its threads start when first needed."""
         self._pool = ThreadPoolExecutor(askers, thread_name_prefix="asker")
         self._places = threading.BoundedSemaphore(askers + queue)
+
+    def check(self) -> None:
+        """Whether there is a place, for those who would rather not come in.
+
+        Raises:
+            Busy: If every place is taken.
+        """
+        if not self._places.acquire(blocking=False):
+            raise Busy(_BUSY)
+        self._places.release()
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do some work in a thread, in its turn; who gives up waiting gives up the place.
@@ -35,7 +46,7 @@ class Desk:
             Busy: At once, if every place is taken.
         """
         if not self._places.acquire(blocking=False):
-            raise Busy("too many questions are waiting; ask again in a few seconds")
+            raise Busy(_BUSY)
         try:
             future = self._pool.submit(work, *args, **kwargs)
         except BaseException:

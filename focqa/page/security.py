@@ -77,7 +77,8 @@ class Refusal(Exception):
 
     def response(self) -> Response:
         """As JSON."""
-        return JSONResponse({"error": self.told}, self.status)
+        later = {"retry-after": "2"} if self.status == 503 else None
+        return JSONResponse({"error": self.told}, self.status, later)
 
 
 class Guard:

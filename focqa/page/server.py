@@ -53,7 +53,9 @@ def build(assistant: Assistant | Opener, settings: Settings) -> FastAPI:
     page = layout(opener, settings, machines)
     with page:
         register(machines)
-    page.queue(max_size=settings.queue, default_concurrency_limit=settings.askers, api_open=False)
+    # The desk is the one limit and queue, so that nobody waits twice; Gradio's own only bounds what it may hold.
+    places = settings.askers + settings.queue
+    page.queue(max_size=settings.queue or 1, default_concurrency_limit=places, api_open=False)
     page.state_session_capacity = settings.sessions
     gr.mount_gradio_app(
         app,
@@ -70,7 +72,7 @@ def build(assistant: Assistant | Opener, settings: Settings) -> FastAPI:
     assert isinstance(mounted, Mount)
     app.state.page, app.state.desk, app.state.gradio = page, machines.desk, mounted.app
     names = tuple(name.strip() for name in settings.names.split(",") if name.strip())
-    calls = Calls(page, settings.sessions + settings.askers + settings.queue)
+    calls = Calls(page, settings.sessions + places, machines.desk)
     app.add_middleware(Guard, names=(*names, settings.host), look=calls)
     return app
 
@@ -94,5 +96,7 @@ def serve(corpus: str | Path | None = None, host: str | None = None, port: int |
     """
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     settings = settings_module.load(corpus=corpus, host=host, port=port)
+    # Several askers at once already use every core; threads of the model beyond that only get in each other's way.
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // settings.askers)))
     app = build(Opener(lambda tell: open_assistant(progress=tell, settings=settings)), settings)
     listen(app, settings.host, settings.port, app.state.gradio.stop_event.set)
