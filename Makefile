@@ -7,13 +7,16 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 export FOCQA_QUESTION := $(value Q)
 
 .DEFAULT_GOAL := help
-.PHONY: help ask test lint eval bench clean
+.PHONY: help ask serve test lint eval bench clean
 
 help: ## Show the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
 
 ask: $(VENV)/core ## Answer a question: make ask Q="What is Goal 2 of the 2024 programme?"
 	@$(BIN)/focqa ask "$$FOCQA_QUESTION"
+
+serve: $(VENV)/web ## Serve the web page: make serve, then open the address it prints
+	@$(BIN)/python app.py
 
 test: lint ## Run lint and all tests
 	@$(BIN)/python -m pytest
@@ -42,6 +45,10 @@ $(VENV)/python:
 # torch first and by its exact version: any other pulls gigabytes.
 $(VENV)/core: $(VENV)/python pyproject.toml constraints.txt
 	@$(PIP) torch==2.13.0 && $(PIP) --editable .
+	@touch $@
+
+$(VENV)/web: $(VENV)/core
+	@$(PIP) --editable '.[web]'
 	@touch $@
 
 $(VENV)/dev: $(VENV)/core

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from focqa import export, questions, render
-from focqa.errors import FocqaError, InputError
+from focqa.errors import FocqaError, InputError, MissingExtra
 from focqa.text import clean, normalise
 
 app = typer.Typer(
@@ -205,6 +205,20 @@ def verify(
         _print(f"{one.state:8}{one.id}")
     if any(one.state != "holds" for one in checked):
         raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; left out, this machine only.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 0 takes any free one, left out it is 7860.")] = None,
+    corpus: CorpusOption = None,
+) -> None:
+    """Serve the web page, the HTTP functions and the MCP tools."""
+    try:
+        from focqa.page import server
+    except ModuleNotFoundError as missing:
+        raise MissingExtra("web", missing.name or "gradio") from None
+    server.serve(corpus, host, port)
 
 
 @corpus_app.command("add")

@@ -13,6 +13,8 @@
     ├── IndexDamaged        a file of the index is missing or not what was written (1)
     ├── IndexBusy           another process is building this index (1)
     ├── ModelError          the embedding model is not installed or not the known one (1)
+    ├── Busy                the server has as many questions as it may take; ask again (1)
+    ├── NotReady            the server is still building its index, or could not (1)
     └── MissingExtra        an optional package is not installed (1)
 
 Each message is one line that names the thing, the limit and the remedy.
@@ -74,6 +76,14 @@ class IndexBusy(FocqaError):
 
 class ModelError(FocqaError):
     """The embedding model is missing or is not the one whose hashes are known."""
+
+
+class Busy(FocqaError):
+    """As many questions are being answered, and waiting, as the operator allows."""
+
+
+class NotReady(FocqaError):
+    """The index is still being built or opened, or that failed."""
 
 
 class MissingExtra(FocqaError, ImportError):

@@ -43,6 +43,13 @@ class Settings:
         k: Passages retrieved for a question; 1 to 100.
         max_question: Longest question, in characters; 1 to 20,000.
         min_confidence: Least confidence to answer with, 0 to 1; the default is calibrated on the ``dev`` questions.
+        host: Address the web page is served at; ``0.0.0.0`` is every one this machine has.
+        port: Its port, 0 to 65,535; 0 takes any free one.
+        names: Host names the page may be asked by beside ``localhost``, ``host`` and plain addresses, comma-separated.
+        askers: Questions answered at the same time, 1 to 64.
+        queue: Questions that may wait beyond those, 0 to 10,000; further ones are told so at once.
+        sessions: Visitors whose page state is kept, 1 to 10,000; the longest unused go first.
+        feedback: File that visitors' remarks are appended to, as JSON Lines; None keeps none.
     """
 
     corpus: Path | None = None
@@ -52,9 +59,25 @@ class Settings:
     k: int = 10
     max_question: int = 2000
     min_confidence: float = 0.7
+    host: str = "127.0.0.1"
+    port: int = 7860
+    names: str = ""
+    askers: int = 4
+    queue: int = 64
+    sessions: int = 300
+    feedback: Path | None = None
 
 
-_RANGES = {"k": (1, 100), "max_question": (1, 20_000), "min_confidence": (0.0, 1.0)}
+_PATHS = ("corpus", "home", "feedback")
+_RANGES = {
+    "k": (1, 100),
+    "max_question": (1, 20_000),
+    "min_confidence": (0.0, 1.0),
+    "port": (0, 65_535),
+    "askers": (1, 64),
+    "queue": (0, 10_000),
+    "sessions": (1, 10_000),
+}
 
 
 def load(folder: Path | None = None, **given: object) -> Settings:
@@ -91,7 +114,7 @@ def _from_file(path: Path) -> dict[str, object]:
 
 def _typed(name: str, value: object) -> object:
     """The value as the field's type, checked against its range."""
-    if name in ("corpus", "home"):
+    if name in _PATHS:
         return Path(str(value)).expanduser().resolve()
     if name not in _RANGES:
         return str(value)
