@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from focqa import settings
 from focqa.assistant import Assistant, open_assistant
-from focqa.export._sheet import lay_out
+from focqa.sheet import lay_out
 from focqa.types import Answer, Citation, Sentence
 
 Case = tuple[Answer, Assistant]

@@ -17,7 +17,7 @@ from focqa.answer.verify import recheck
 from focqa.assistant import Assistant
 from focqa.errors import InputError, UnknownId
 from focqa.export import markdown
-from focqa.export._sheet import lay_out
+from focqa.sheet import lay_out
 from focqa.text import readable
 from tests.export_cases import CASES, LINK, NASTY, Case, links, made
 from tests.test_cli import focqa, refused

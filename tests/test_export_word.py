@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import docx
 
-from focqa.export._sheet import lay_out
+from focqa.sheet import lay_out
 from tests.export_cases import Case, links
 
 pytest_plugins = ("tests.export_cases",)

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "focqa"
 # From left to right; a module imports only from its left (and from its own room).
 ORDER = [
     "errors", "types", "timing", "text", "settings", "registry", "formats", "structures", "passages", "catalogue", "corpus",
-    "embedders", "stores", "lexical", "coverage", "index", "understand", "retrieve", "lineage", "answer", "render", "export", "questions", "assistant", "page", "cli",
+    "embedders", "stores", "lexical", "coverage", "index", "understand", "retrieve", "lineage", "answer", "render", "sheet", "export", "questions", "assistant", "page", "cli",
 ]  # fmt: skip
 ROOMS = {
     "faiss": {"stores/faiss.py"},

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from focqa.catalogue import Catalogue
-from focqa.export._sheet import link_of, source_of
 from focqa.render import EDITIONS
+from focqa.sheet import link_of, source_of
 from focqa.text import readable, slug
 from focqa.types import Answer, Citation, Source
 

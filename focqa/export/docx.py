@@ -20,7 +20,7 @@ from docx.oxml.parser import OxmlElement, parse_xml
 from docx.shared import Pt, RGBColor
 
 from focqa.catalogue import Catalogue
-from focqa.export._sheet import Line, Note, Sheet, lay_out
+from focqa.sheet import Line, Note, Sheet, lay_out
 from focqa.types import Answer, Suggestion
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -3,7 +3,7 @@
 import re
 
 from focqa.catalogue import Catalogue
-from focqa.export._sheet import Line, Note, Sheet, lay_out
+from focqa.sheet import Line, Note, Sheet, lay_out
 from focqa.types import Answer
 
 MEDIA_TYPE = "text/markdown; charset=utf-8"

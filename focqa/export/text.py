@@ -1,7 +1,7 @@
 """Plain text: the question, the answer with its marks, and the notes they lead to."""
 
 from focqa.catalogue import Catalogue
-from focqa.export._sheet import Line, Note, Sheet, lay_out
+from focqa.sheet import Line, Note, Sheet, lay_out
 from focqa.types import Answer
 
 MEDIA_TYPE = "text/plain; charset=utf-8"

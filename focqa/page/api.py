@@ -5,17 +5,19 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
+from focqa import export
 from focqa.errors import Busy, FocqaError, InputError, NotReady, UnknownId
 from focqa.page.forms import FORMS, fill
 from focqa.page.machines import Machines
+from focqa.page.visit import earlier, replay
 
 _BUSY_SECONDS = "2"
 
 
 def routes(machines: Machines) -> APIRouter:
-    """One route for each function, and ``GET /api/state``."""
+    """One route for each function, ``GET /api/state``, and ``GET /api/export/docx?q=...`` for answers to take along."""
     router = APIRouter(prefix="/api")
     for name in FORMS:
         router.post(f"/{name}")(_route(name, getattr(machines, name)))
@@ -25,6 +27,15 @@ def routes(machines: Machines) -> APIRouter:
         now = machines.opener.state()
         body = {"ready": now.ready, "done": now.done, "total": now.total, "error": now.error}
         return JSONResponse(body, 200 if now.ready else 503)
+
+    @router.get("/export/{form}")
+    async def take(form: str, q: str = "", h: str = "") -> Response:
+        chosen = export.form(form)
+        answer = await machines.desk.run(lambda: replay(machines.opener.assistant(), q, earlier(h)).answer)
+        assert answer is not None
+        body = chosen.export(answer, machines.opener.assistant().catalogue)
+        named = {"content-disposition": f'attachment; filename="focqa-answer{chosen.SUFFIX}"'}
+        return Response(body, media_type=chosen.MEDIA_TYPE, headers=named)
 
     return router
 

@@ -1,20 +1,194 @@
-"""What visitors see. ``layout`` is the seam: give it an opener, a desk and settings, get the page."""
+"""What visitors see: one page with tabs to ask, browse and compare, and beside them the evidence and the open document."""
 
 from collections.abc import Iterator
-from html import escape
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import gradio as gr
 
-from focqa import render
+from focqa.assistant import Assistant
 from focqa.errors import FocqaError
+from focqa.page import feedback
+from focqa.page.examples import examples
 from focqa.page.machines import Machines
 from focqa.page.opener import Opener
+from focqa.page.views.answer import answer_view, earlier_view, welcome_view
+from focqa.page.views.changes import changes_view
+from focqa.page.views.evidence import evidence_view
+from focqa.page.views.parts import words
+from focqa.page.views.picture import picture_view
+from focqa.page.views.reader import reader_view
+from focqa.page.views.tree import tree_view
+from focqa.page.visit import Visit, earlier, replay
 from focqa.settings import Settings
+from focqa.sheet import lay_out
 
 FONTS = ["system-ui", "sans-serif"]
 # Named fonts of the system: Gradio's own themes would fetch theirs from another host.
-THEME = gr.themes.Default(font=FONTS, font_mono=["ui-monospace", "monospace"])
+# Blue on white and white on blue hold the contrast that Gradio's orange does not.
+THEME = gr.themes.Default(primary_hue="blue", font=FONTS, font_mono=["ui-monospace", "monospace"]).set(
+    button_primary_background_fill="*primary_700",
+    button_primary_background_fill_hover="*primary_800",
+    button_primary_background_fill_dark="*primary_700",
+    button_primary_background_fill_hover_dark="*primary_800",
+    block_label_text_color="*neutral_700",
+    block_title_text_color="*neutral_700",
+    block_title_text_color_dark="*neutral_200",
+    block_label_text_color_dark="*neutral_200",
+)
+HEAD = '<link rel="stylesheet" href="/own/page.css"><script src="/own/page.js"></script>'
+_TITLE = (
+    '<header class="fq-title"><h1>focqa</h1><p>Cited answers from the Freedom Online Coalition\'s documents. '
+    "Not affiliated with the Coalition.</p></header>"
+)
+_OPENED = "() => window.focqa.opened()"
+_ANSWERED = "() => window.focqa.answered()"
+
+
+@dataclass
+class Page:
+    """The page's functions; each gives new contents for the components it is wired to."""
+
+    opener: Opener
+    settings: Settings
+    machines: Machines
+    parts: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def _examples(self) -> tuple[str, ...]:
+        return examples(self.opener.assistant())
+
+    def _assistant(self) -> Assistant:
+        return self.opener.assistant()
+
+    async def ask(self, question: str, visit: Visit, documents: list[str], years: list[int]) -> dict[Any, Any]:
+        """Answer a question and show it; what cannot be answered is said where the answer would stand."""
+        try:
+            following = await self.machines.desk.run(
+                lambda: visit.next(self._assistant(), question, documents or (), years or ())
+            )
+        except FocqaError as error:
+            return {self.parts["answer"]: _trouble(error)}
+        return self._shown(following) | {self.parts["question"]: "", self.parts["reader"]: ""}
+
+    def _shown(self, visit: Visit) -> dict[Any, Any]:
+        answer, catalogue = visit.answer, self._assistant().catalogue
+        assert answer is not None
+        sheet = lay_out(answer, catalogue)
+        lit = frozenset(c.id for c in answer.citations)
+        return {
+            self.parts["answer"]: answer_view(answer, sheet, visit.earlier),
+            self.parts["earlier"]: earlier_view(tuple((t.question, t.answer) for t in visit.turns)),
+            self.parts["evidence"]: evidence_view(answer, sheet, catalogue),
+            self.parts["picture"]: picture_view(catalogue, lit),
+            self.parts["visit"]: visit,
+            self.parts["remark"]: gr.update(visible=self.settings.feedback is not None),
+        }
+
+    async def act(self, visit: Visit, documents: list[str], years: list[int], event: gr.EventData) -> dict[Any, Any]:
+        """What a click inside the page's own HTML asks for: open a provision, or ask a question."""
+        what, about = str(event._data.get("act", "")), str(event._data.get("id", ""))
+        if what == "ask":
+            return await self.ask(about, visit, documents, years)
+        return self.open(about, visit)
+
+    def open(self, id_: str, visit: Visit) -> dict[Any, Any]:
+        """A provision in its document."""
+        try:
+            return {self.parts["reader"]: reader_view(id_, self._assistant().catalogue, visit.answer)}
+        except FocqaError as error:
+            return {self.parts["reader"]: _trouble(error)}
+
+    def anew(self) -> dict[Any, Any]:
+        """A conversation without history."""
+        empty: dict[Any, Any] = {self.parts[name]: "" for name in ("earlier", "evidence", "reader", "question")}
+        return empty | {
+            self.parts["answer"]: welcome_view(self._examples),
+            self.parts["visit"]: Visit(),
+            self.parts["remark"]: gr.update(visible=False),
+            self.parts["picture"]: picture_view(self._assistant().catalogue),
+        }
+
+    def browse(self, documents: list[str], years: list[int]) -> str:
+        """The tree, filtered."""
+        return tree_view(self._assistant().catalogue, tuple(documents or ()), tuple(years or ()))
+
+    async def compare(self, before: int, after: int, topic: str) -> str:
+        """Two years side by side."""
+        try:
+            if before == after:
+                return '<p class="fq-note" role="alert">Choose two different years.</p>'
+            found = await self.machines.desk.run(
+                lambda: self._assistant().compare(before, after, topic.strip() or None)
+            )
+        except FocqaError as error:
+            return _trouble(error)
+        return changes_view(found, before, after, topic.strip())
+
+    def remark(self, visit: Visit, useful: str, why: str) -> tuple[str, Any]:
+        """Keep a visitor's remark."""
+        if visit.answer is None or not useful:
+            return '<p role="status">Say whether the answer was useful first.</p>', why
+        cited = tuple(c.id for c in visit.answer.citations)
+        try:
+            feedback.keep(self.settings.feedback, visit.answer.question, useful == "Useful", why, cited)
+        except FocqaError as error:
+            return _trouble(error), why
+        return '<p role="status">Thank you; your remark is kept.</p>', ""
+
+    def load(self, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        """The page as its link says: progress while the index is built, then the same question and provision."""
+        for told in progress(self.opener):
+            yield {self.parts["answer"]: f'<p class="fq-note" role="status">{words(told)}</p>'}
+        if not self.opener.state().ready:
+            return
+        yield self._filled() | self._reopened(dict(request.query_params))
+
+    def _filled(self) -> dict[Any, Any]:
+        """What is chosen from: documents and years."""
+        sources = self._assistant().catalogue.sources
+        years = sorted({s.year for s in sources if s.year})
+        documents = gr.update(choices=[(s.title, s.id) for s in sources])
+        programmes = [s.year for s in sources if self._assistant().catalogue.below(s.id, "goal") and s.year]
+        first, last = (min(programmes), max(programmes)) if programmes else (None, None)
+        return {
+            self.parts["documents"]: documents,
+            self.parts["tree_documents"]: documents,
+            self.parts["years"]: gr.update(choices=years),
+            self.parts["tree_years"]: gr.update(choices=years),
+            self.parts["before"]: gr.update(choices=sorted(programmes), value=first),
+            self.parts["after"]: gr.update(choices=sorted(programmes), value=last),
+            self.parts["tree"]: self.browse([], []),
+        }
+
+    def _reopened(self, asked: dict[str, str]) -> dict[Any, Any]:
+        shown = self.anew()
+        visit = Visit()
+        try:
+            if asked.get("q"):
+                visit = self.machines.desk.submit(
+                    replay, self._assistant(), asked["q"], earlier(asked.get("h", ""))
+                ).result()
+                shown |= self._shown(visit)
+        except FocqaError as error:
+            shown |= {self.parts["answer"]: _trouble(error)}
+        return shown | (self.open(asked["at"], visit) if asked.get("at") else {})
+
+
+def _trouble(error: FocqaError) -> str:
+    return f'<p class="fq-note fq-trouble" role="alert">{words(str(error))}</p>'
+
+
+def progress(opener: Opener) -> Iterator[str]:
+    """Lines about the opening, until it is over; the last says what went wrong, if anything did."""
+    while True:
+        state = opener.wait(0.5)
+        if state.error:
+            yield state.error
+        if state.ready or state.error:
+            return
+        yield f"Building the index: {state.done} of {state.total} texts" if state.total else "Opening the index"
 
 
 def layout(opener: Opener, settings: Settings, machines: Machines) -> gr.Blocks:
@@ -25,32 +199,89 @@ def layout(opener: Opener, settings: Settings, machines: Machines) -> gr.Blocks:
         settings: Limits; ``max_question`` is the longest question.
         machines: The functions programs call, already on the page's API; their desk is where work is done.
     """
-    page: gr.Blocks
-    with gr.Blocks(title="focqa", analytics_enabled=False) as page:
-        status = gr.HTML(label="State", show_label=False)
-        question = gr.Textbox(label="Your question", max_length=settings.max_question)
-        button = gr.Button("Ask", variant="primary")
-        answer = gr.HTML(label="Answer", show_label=False)
-
-        async def answered(text: str) -> str:
-            try:
-                found = await machines.desk.run(lambda: opener.assistant().ask(text))
-            except FocqaError as error:
-                return f"<p>{escape(str(error))}</p>"
-            return f"<pre>{escape(render.answer_text(found))}</pre>"
-
-        common: dict[str, Any] = {"fn": answered, "inputs": question, "outputs": answer, "api_visibility": "private"}
-        button.click(**common)
-        question.submit(**common)
-        page.load(lambda: progress(opener), outputs=status, api_visibility="private", concurrency_limit=None)
-    return page
+    page = Page(opener, settings, machines)
+    blocks: gr.Blocks
+    with gr.Blocks(title="focqa: cited answers", analytics_enabled=False) as blocks:
+        _components(page)
+        _wire(page, blocks)
+    return blocks
 
 
-def progress(opener: Opener) -> Iterator[str]:
-    """Lines of HTML about the opening, until it is over; "" when there is nothing to say."""
-    while True:
-        state = opener.wait(0.5)
-        if state.ready or state.error:
-            yield escape(state.error)
-            return
-        yield f"Building the index: {state.done} of {state.total} texts" if state.total else "Opening the index"
+def _components(page: Page) -> None:
+    parts = page.parts
+    parts["visit"] = gr.State(Visit())
+    gr.HTML(_TITLE)
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=3, min_width=320), gr.Tabs():
+            with gr.Tab("Ask"):
+                _ask_tab(page)
+            with gr.Tab("Browse"):
+                with gr.Row():
+                    parts["tree_years"] = gr.Dropdown(label="Years", multiselect=True, choices=[])
+                    parts["tree_documents"] = gr.Dropdown(label="Documents", multiselect=True, choices=[])
+                parts["tree"] = _panel()
+            with gr.Tab("Compare"):
+                with gr.Row():
+                    parts["before"] = gr.Dropdown(label="Earlier year", choices=[])
+                    parts["after"] = gr.Dropdown(label="Later year", choices=[])
+                    parts["topic"] = gr.Textbox(label="Topic (left empty: everything)", max_length=200)
+                parts["compare"] = gr.Button("Compare", variant="primary")
+                parts["changes"] = _panel()
+        with gr.Column(scale=2, min_width=320):
+            parts["reader"] = _panel()
+            parts["evidence"] = _panel()
+            parts["picture"] = _panel()
+
+
+def _ask_tab(page: Page) -> None:
+    parts = page.parts
+    parts["question"] = gr.Textbox(
+        label="Your question",
+        placeholder="For example: who manages the Digital Defenders Partnership?",
+        max_length=page.settings.max_question,
+        autofocus=True,
+    )
+    with gr.Row():
+        parts["button"] = gr.Button("Ask", variant="primary", scale=3)
+        parts["new"] = gr.Button("New conversation", scale=1)
+    with gr.Accordion("Keep to a year or a document", open=False), gr.Row():
+        parts["years"] = gr.Dropdown(label="Years", multiselect=True, choices=[])
+        parts["documents"] = gr.Dropdown(label="Documents", multiselect=True, choices=[])
+    parts["answer"] = _panel()
+    with gr.Group(visible=False) as parts["remark"]:
+        parts["useful"] = gr.Radio(["Useful", "Not useful"], label="Was this answer useful?")
+        parts["why"] = gr.Textbox(label="Why (kept by the operator of this page)", max_length=feedback.MAX_WHY)
+        parts["send"] = gr.Button("Send")
+        parts["thanks"] = gr.HTML()
+    parts["earlier"] = _panel()
+
+
+def _panel() -> gr.HTML:
+    """HTML of ours whose links and buttons call back."""
+    return gr.HTML(js_on_load="window.focqa.listen(element, trigger)", apply_default_css=False)
+
+
+def _wire(page: Page, blocks: gr.Blocks) -> None:
+    parts = page.parts
+    every = [parts[n] for n in ("answer", "earlier", "evidence", "reader", "picture", "visit", "question", "remark")]
+    filters = [parts["documents"], parts["years"]]
+    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "minimal"}
+    asking = {"fn": page.ask, "inputs": [parts["question"], parts["visit"], *filters], "outputs": every}
+    for event in (parts["button"].click, parts["question"].submit):
+        event(**asking, **quiet).then(None, js=_ANSWERED, api_visibility="private")
+    for name in ("answer", "earlier", "evidence", "reader", "picture", "tree", "changes"):
+        acting = parts[name].click(page.act, [parts["visit"], *filters], every, **quiet)
+        acting.then(None, js=_OPENED, api_visibility="private")
+    parts["new"].click(page.anew, None, every, **quiet)
+    for name in ("tree_years", "tree_documents"):
+        parts[name].change(page.browse, [parts["tree_documents"], parts["tree_years"]], parts["tree"], **quiet)
+    comparing = {"inputs": [parts["before"], parts["after"], parts["topic"]], "outputs": parts["changes"]}
+    for event in (parts["compare"].click, parts["topic"].submit):
+        event(page.compare, **comparing, **quiet)
+    parts["send"].click(
+        page.remark, [parts["visit"], parts["useful"], parts["why"]], [parts["thanks"], parts["why"]], **quiet
+    )
+    filled = [parts[n] for n in ("documents", "years", "tree_documents", "tree_years", "before", "after", "tree")]
+    blocks.load(page.load, None, [*every, *filled], concurrency_limit=None, **quiet).then(
+        None, js=_OPENED, api_visibility="private"
+    )

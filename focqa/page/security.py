@@ -30,6 +30,7 @@ OPEN = tuple(
     for methods, path in (
         ("GET HEAD", r"/|/favicon\.ico|/robots\.txt|/manifest\.json|/own/[\w./-]+|/api/state"),
         ("POST", rf"/api/{_NAME}"),
+        ("GET", rf"/api/export/{_NAME}"),
         ("GET POST DELETE", r"/mcp"),
         ("GET HEAD", r"/config/?|/theme\.css|/assets/[\w./-]+|/static/[\w./-]+|/svelte/[\w./-]+"),
         ("GET HEAD", r"/gradio_api/(info|app_id|startup-events|theme\.css)/?"),

@@ -24,7 +24,7 @@ from focqa.assistant import Assistant, open_assistant
 from focqa.page import api, mcp
 from focqa.page.calls import Calls
 from focqa.page.desk import Desk
-from focqa.page.layout import THEME, layout
+from focqa.page.layout import HEAD, THEME, layout
 from focqa.page.listen import listen
 from focqa.page.machines import Machines, register
 from focqa.page.opener import Opener
@@ -62,6 +62,7 @@ def build(assistant: Assistant | Opener, settings: Settings) -> FastAPI:
         page,
         path="/",
         theme=THEME,
+        head=HEAD,
         footer_links=[],
         run_history=False,
         show_error=False,
