@@ -242,8 +242,8 @@ def _ask_tab(page: Page) -> None:
         autofocus=True,
     )
     with gr.Row():
-        parts["button"] = gr.Button("Ask", variant="primary", scale=3)
-        parts["new"] = gr.Button("New conversation", scale=1)
+        parts["button"] = gr.Button("Ask", variant="primary", scale=2)
+        parts["new"] = gr.Button("New conversation", scale=1, min_width=200)
     with gr.Accordion("Keep to a year or a document", open=False), gr.Row():
         parts["years"] = gr.Dropdown(label="Years", multiselect=True, choices=[])
         parts["documents"] = gr.Dropdown(label="Documents", multiselect=True, choices=[])
@@ -265,7 +265,7 @@ def _wire(page: Page, blocks: gr.Blocks) -> None:
     parts = page.parts
     every = [parts[n] for n in ("answer", "earlier", "evidence", "reader", "picture", "visit", "question", "remark")]
     filters = [parts["documents"], parts["years"]]
-    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "minimal"}
+    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     asking = {"fn": page.ask, "inputs": [parts["question"], parts["visit"], *filters], "outputs": every}
     for event in (parts["button"].click, parts["question"].submit):
         event(**asking, **quiet).then(None, js=_ANSWERED, api_visibility="private")

@@ -25,7 +25,7 @@ def reader_view(id_: str, catalogue: Catalogue, answer: Answer | None = None) ->
     for one in catalogue.below(source.id):
         here = one.headings[0] if one.level == "paragraph" and one.headings else ""
         if here != section and one.level == "paragraph":
-            lines.append(f"<h4>{words(here)}</h4>" if here else "")
+            lines.append(f"<h3>{words(here)}</h3>" if here else "")
         section = here if one.level == "paragraph" else section
         lines.append(_provision(one, one is passage, spans))
     return (
