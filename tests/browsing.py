@@ -51,7 +51,9 @@ class Seen:
 
 
 @contextmanager
-def visiting(browser: Any, url: str, path: str = "/", **options: Any) -> Iterator[Seen]:
+def visiting(
+    browser: Any, url: str, path: str = "/", first: str = ".fq-ask, .fq-answer", **options: Any
+) -> Iterator[Seen]:
     """A fresh visit; at the end nothing may have been asked for elsewhere, nothing have failed."""
     context = browser.new_context(**options)
     page = context.new_page()
@@ -62,7 +64,7 @@ def visiting(browser: Any, url: str, path: str = "/", **options: Any) -> Iterato
     page.on("console", lambda m: seen.errors.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
     page.goto(f"{url}{path}")
-    page.locator(".fq-ask, .fq-answer").first.wait_for()
+    page.locator(first).first.wait_for()
     yield seen
     assert seen.elsewhere() == set()
     assert seen.errors == []

@@ -4,8 +4,10 @@ import io
 import json
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -15,6 +17,8 @@ import pytest
 
 from focqa import settings
 from focqa.assistant import Assistant, open_assistant
+from focqa.index.build import Progress
+from focqa.page.opener import Opener
 from tests.browsing import CHROMIUM, Seen, visiting
 from tests.serving import served
 
@@ -77,7 +81,7 @@ def test_a_card_opens_an_activity_below_its_goal_and_objective(seen: Seen) -> No
     seen.ask("Which 2023 activity is about a media and communications plan?")
     seen.page.locator(".fq-card h3 a").first.click()
     seen.page.locator("#fq-opened").wait_for()
-    assert seen.page.locator(".fq-path li").all_inner_texts() == ["Goal 3", "Objective 3B", "5."]
+    assert seen.page.locator(".fq-path li").all_inner_texts() == ["Goal 3", "Objective 3B", "Activity 5"]
     assert "communications plan" in seen.text("#fq-opened")
     assert seen.page.locator(".fq-lit").count() == 1
     assert "1 source" in seen.text("#fq-live")
@@ -126,7 +130,7 @@ def test_browse_and_filter_the_tree(seen: Seen) -> None:
     seen.page.get_by_role("combobox", name="Years").click()
     seen.page.get_by_role("option", name="2024").click()
     seen.page.wait_for_function("document.querySelectorAll('.fq-tree > details').length === 1")
-    tree.get_by_text("2 under Goal 1:").click()
+    tree.get_by_text("2 under Goal 1").click()
     tree.get_by_role("link", name="Objective 1.2:").click()
     seen.page.locator("#fq-opened").wait_for()
     assert seen.page.locator(".fq-path li").all_inner_texts() == ["Goal 1", "Objective 1.2"]
@@ -189,7 +193,7 @@ def test_a_link_reopens_question_conversation_and_provision(seen: Seen, browser:
     with visiting(browser, url, f"{link}&at=poa-2023/3D.2") as again:
         assert again.text(".fq-answer") == answer
         again.page.locator("#fq-opened").wait_for()
-        assert again.page.locator(".fq-path li").all_inner_texts() == ["Goal 3", "Objective 3D", "2."]
+        assert again.page.locator(".fq-path li").all_inner_texts() == ["Goal 3", "Objective 3D", "Activity 2"]
 
 
 def test_the_keyboard_alone_is_enough(seen: Seen) -> None:
@@ -210,25 +214,25 @@ def test_no_rule_of_accessibility_is_broken(scheme: str, browser: Any, url: str)
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     found = {}
 
-    def look(state: str) -> None:
-        seen.page.wait_for_timeout(500)  # colours on their way are no one's contrast
-        found[state] = axe.run(seen.page)
+    def look(visit: Seen, state: str) -> None:
+        visit.page.wait_for_timeout(500)  # colours on their way are no one's contrast
+        found[state] = axe.run(visit.page)
 
-    with visiting(browser, url, color_scheme=scheme) as seen:
-        look("first visit")
-        seen.ask(HIVOS)
-        seen.page.locator(".fq-mark").first.click()
-        seen.page.locator("#fq-opened").wait_for()
-        look("opened")
-        seen.picture(f"opened-{scheme}")
-        seen.ask("Which organisation hosts the next moon landing?")
-        look("abstention")
-        seen.page.get_by_role("tab", name="Browse").click()
-        look("browse")
-        seen.page.get_by_role("tab", name="Compare").click()
-        seen.page.get_by_role("button", name="Compare").click()
-        seen.page.locator(".fq-changes").wait_for()
-        look("compare")
+    with visiting(browser, url, color_scheme=scheme) as visit:
+        look(visit, "first visit")
+        visit.ask(HIVOS)
+        visit.page.locator(".fq-mark").first.click()
+        visit.page.locator("#fq-opened").wait_for()
+        look(visit, "opened")
+        visit.picture(f"opened-{scheme}")
+        visit.ask("Which organisation hosts the next moon landing?")
+        look(visit, "abstention")
+        visit.page.get_by_role("tab", name="Browse").click()
+        look(visit, "browse")
+        visit.page.get_by_role("tab", name="Compare").click()
+        visit.page.get_by_role("button", name="Compare").click()
+        visit.page.locator(".fq-changes").wait_for()
+        look(visit, "compare")
     broken = {
         f"{state}: {v['id']} {n['target']}"
         for state, result in found.items()
@@ -249,6 +253,34 @@ def test_a_phone_and_200_percent_need_no_sideways_scrolling(width: int, height: 
             "e => { const b = e.getBoundingClientRect(); return b.top < innerHeight && b.bottom > 0 }"
         )
         seen.picture(f"width-{width}")
+
+
+def test_a_remark_is_kept_where_the_operator_names_a_file(browser: Any, plain: Assistant, tmp_path: Path) -> None:
+    file = tmp_path / "remarks.jsonl"
+    with served(plain, replace(plain.settings, feedback=file)) as running, visiting(browser, running.url) as seen:
+        seen.ask(HIVOS)
+        seen.page.get_by_label("Not useful").check()
+        seen.page.get_by_label("Why").fill("too short")
+        seen.page.get_by_role("button", name="Send").click()
+        seen.page.get_by_text("your remark is kept").wait_for()
+    kept = json.loads(file.read_text("utf-8"))
+    assert (kept["question"], kept["useful"], kept["why"]) == (HIVOS, False, "too short")
+
+
+def test_the_page_is_up_while_the_index_is_built(browser: Any, plain: Assistant) -> None:
+    go_on = threading.Event()
+
+    def slowly(tell: Progress) -> Assistant:
+        tell(256, 1000)
+        go_on.wait(20)
+        return plain
+
+    with served(Opener(slowly), plain.settings) as running, visiting(browser, running.url, first=".fq-note") as seen:
+        seen.page.get_by_text("Building the index: 256 of 1000 texts").wait_for()
+        go_on.set()
+        seen.page.locator(".fq-welcome .fq-ask").first.wait_for()
+        seen.ask(HIVOS)
+        assert "Hivos" in seen.text(".fq-answer")
 
 
 def test_hostile_words_in_a_question_stay_words(seen: Seen) -> None:

@@ -48,8 +48,9 @@ def _called(one: Passage) -> str:
 
 
 def _path(passage: Passage, catalogue: Catalogue) -> str:
-    steps = [opener(p.id, words(_called(p))) for p in catalogue.ancestors(passage)]
-    here = words(_called(passage)) if passage.level != "paragraph" else words(passage.label.split(", ", 1)[-1])
+    steps = [opener(p.id, words(f"{p.level.capitalize()} {p.number}")) for p in catalogue.ancestors(passage)]
+    named = f"{passage.level.capitalize()} {passage.number}"
+    here = words(named if passage.level != "paragraph" else passage.label.split(", ", 1)[-1])
     link = f'<a href="{address(at=passage.id)}">link to this provision</a>'
     above = "".join(f"<li>{step}</li>" for step in steps)
     texts = "".join(f"<br><span class='fq-about'>{words(clean(h))}</span>" for h in passage.headings if steps)

@@ -29,7 +29,7 @@ def _node(passage: Passage, catalogue: Catalogue) -> str:
     if not below:
         return f"<li>{link}</li>"
     rows = "".join(_node(child, catalogue) for child in below)
-    return f"<li>{link}<details><summary>{len(below)} under {words(_name(passage))}</summary><ul>{rows}</ul></details></li>"
+    return f"<li>{link}<details><summary>{len(below)} under {words(_name(passage)[:-1])}</summary><ul>{rows}</ul></details></li>"
 
 
 def _name(passage: Passage) -> str:
