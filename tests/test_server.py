@@ -270,6 +270,7 @@ def test_the_desk_takes_no_more_than_its_places_and_gives_them_back() -> None:
     held = [desk.submit(release.wait) for _ in range(3)]
     with pytest.raises(Busy, match="ask again"):
         desk.submit(release.wait)
+    assert desk.submit(lambda: 5, admitted=True).cancel()  # let in before, so never refused
     assert held[2].cancel()  # who gives up waiting gives up the place
     with pytest.raises(ZeroDivisionError):
         asyncio.run(failing(desk, release, held))

@@ -82,7 +82,7 @@ class Calls:
             names = ", ".join(_names(self.page.fns.values()))
             raise Refusal(404, f"there is no function of that name; there are: {names}")
         try:
-            self.desk.check()
+            self.desk.check(waiting=len(self.queue))
         except Busy as busy:
             raise Refusal(503, str(busy)) from None
         _enough(sent, len(found[0].inputs), f"use null for what you leave out, or POST a JSON object to /api/{name}")

@@ -15,7 +15,7 @@ from gradio.events import api as offer
 
 from focqa import questions, render
 from focqa.errors import FocqaError, InputError
-from focqa.page.desk import Desk
+from focqa.page.desk import Runner
 from focqa.page.forms import FORMS, fill
 from focqa.page.opener import Opener
 from focqa.types import Passage
@@ -30,7 +30,7 @@ MAX_TURNS, MAX_TURN = 20, 20_000
 class Machines:
     """The functions, each done at the desk."""
 
-    def __init__(self, opener: Opener, desk: Desk) -> None:
+    def __init__(self, opener: Opener, desk: Runner) -> None:
         """Remember whom to ask, and where."""
         self.opener, self.desk = opener, desk
 

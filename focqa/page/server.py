@@ -23,7 +23,7 @@ from focqa import settings as settings_module
 from focqa.assistant import Assistant, open_assistant
 from focqa.page import api, mcp
 from focqa.page.calls import Calls
-from focqa.page.desk import Desk
+from focqa.page.desk import Admitted, Desk
 from focqa.page.layout import HEAD, THEME, layout
 from focqa.page.listen import listen
 from focqa.page.machines import Machines, register
@@ -42,17 +42,18 @@ def build(assistant: Assistant | Opener, settings: Settings) -> FastAPI:
         settings: Limits and names.
     """
     opener = assistant if isinstance(assistant, Opener) else Opener.of(assistant)
-    machines = Machines(opener, Desk(settings.askers, settings.queue))
+    desk = Desk(settings.askers, settings.queue)
+    machines, admitted = Machines(opener, desk), Machines(opener, Admitted(desk))
     tools = mcp.server(machines)
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(machines, tools))
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(opener, desk, tools))
     api.handle_errors(app)
     app.include_router(api.routes(machines))
     app.router.routes.extend(mcp.route(tools))
     app.get("/manifest.json")(api.manifest)
     app.mount("/own", StaticFiles(directory=_OWN))
-    page = layout(opener, settings, machines)
+    page = layout(opener, settings, admitted)
     with page:
-        register(machines)
+        register(admitted)
     # The desk is the one limit and queue, so that nobody waits twice; Gradio's own only bounds what it may hold.
     places = settings.askers + settings.queue
     page.queue(max_size=settings.queue or 1, default_concurrency_limit=places, api_open=False)
@@ -71,20 +72,20 @@ def build(assistant: Assistant | Opener, settings: Settings) -> FastAPI:
     )
     mounted = app.routes[-1]
     assert isinstance(mounted, Mount)
-    app.state.page, app.state.desk, app.state.gradio = page, machines.desk, mounted.app
+    app.state.page, app.state.desk, app.state.gradio = page, desk, mounted.app
     names = tuple(name.strip() for name in settings.names.split(",") if name.strip())
-    calls = Calls(page, settings.sessions + places, machines.desk)
+    calls = Calls(page, settings.sessions + places, desk)
     app.add_middleware(Guard, names=(*names, settings.host), look=calls)
     return app
 
 
-def _lifespan(machines: Machines, tools: MCPServer) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(opener: Opener, desk: Desk, tools: MCPServer) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        machines.opener.start()
+        opener.start()
         async with tools.session_manager.run():
             yield
-        machines.desk.close()
+        desk.close()
 
     return lifespan
 
