@@ -40,6 +40,13 @@ DocumentOption = Annotated[
 YearOption = Annotated[
     list[int] | None, typer.Option("--year", help="Keep to documents of this year; may be repeated.")
 ]
+LlmOption = Annotated[
+    str | None,
+    typer.Option(
+        "--llm",
+        help="A chat model that phrases the answer: provider:model, local, or local:FILE.gguf. None by default.",
+    ),
+]
 ABSTAINED = 3
 
 
@@ -52,6 +59,7 @@ def ask(
     as_json: JsonOption = False,
     document: DocumentOption = None,
     year: YearOption = None,
+    llm: LlmOption = None,
     corpus: CorpusOption = None,
 ) -> None:
     """Answer a question, or every question of a file."""
@@ -60,18 +68,18 @@ def ask(
             'give a question in quotes, or --from FILE; for example: focqa ask "What is Goal 2 of the 2024 programme?"'
         )
     if from_file is not None:
-        _ask_file(from_file, corpus, document or [], year or [])
+        _ask_file(from_file, corpus, llm, document or [], year or [])
         return
     assert question is not None
-    answer = _open(corpus, question).ask(question, documents=document or [], years=year or [])
+    answer = _open(corpus, question, llm).ask(question, documents=document or [], years=year or [])
     _print(render.answer_json(answer) if as_json else render.answer_text(answer))
     if answer.status == "abstained":
         raise typer.Exit(ABSTAINED)
 
 
-def _ask_file(path: Path, corpus: Path | None, documents: list[str], years: list[int]) -> None:
+def _ask_file(path: Path, corpus: Path | None, llm: str | None, documents: list[str], years: list[int]) -> None:
     records = questions.read(path)
-    assistant = _open(corpus)
+    assistant = _open(corpus, llm=llm)
     failed = 0
     for record in records:
         try:
@@ -252,15 +260,20 @@ def _opened_index(corpus: Path | None) -> tuple[Any, Path]:
     return open_index(opened, open_embedder(chosen.embedding), chosen.store, folder), folder
 
 
-def _open(corpus: Path | None, question: str | None = None) -> Any:
+def _open(corpus: Path | None, question: str | None = None, llm: str | None = None) -> Any:
     """The assistant; a question is checked first, so that a bad one costs nothing."""
     from focqa import assistant, settings
+    from focqa.index import files
 
-    chosen = settings.load(corpus=corpus)
+    chosen = settings.load(corpus=corpus, llm=llm)
     if question is not None:
         assistant.check_question(question, chosen.max_question)
+    first = not files.exists(assistant.index_folder(chosen))
     with progress() as tell:
-        return assistant.open_assistant(progress=tell, settings=chosen)
+        opened = assistant.open_assistant(progress=tell, settings=chosen)
+    if first and opened.chat is None:
+        typer.echo("no chat model is named (--llm or FOCQA_LLM), so answers are composed without one", err=True)
+    return opened
 
 
 @contextmanager
@@ -308,6 +321,8 @@ def main() -> None:
         stream=sys.stderr,
         format="%(message)s",
     )
+    # Its lines hold the addresses of requests.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
