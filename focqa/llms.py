@@ -35,13 +35,14 @@ _BY_STATUS: dict[int, tuple[str, bool]] = {
     422: ("refused the request", False),
     429: ("is busy: its provider lets no more requests in", True),
 }
+_AWAY = ("cannot be reached", True)
 # By words in the names of an exception's classes, the first that fits.
 _BY_NAME: tuple[tuple[str, tuple[str, bool]], ...] = (
     ("timeout", ("did not reply in time", True)),
     ("ratelimit", _BY_STATUS[429]),
     ("authentication", _BY_STATUS[401]),
-    ("connect", ("cannot be reached", True)),
-    ("network", ("cannot be reached", True)),
+    ("connect", _AWAY),
+    ("network", _AWAY),
     ("protocol", (DROPPED.said, True)),
     ("readerror", (DROPPED.said, True)),
     ("decode", _UNREADABLE),
@@ -84,8 +85,8 @@ def _by_name(spec: str, seconds: float) -> Chat:
 
     def made(number: int) -> Any:
         # A timeout of its own for each gives each its own connections: they cannot be shared between event loops.
-        options: dict[str, Any]
-        for options in ({"max_retries": 0, "timeout": seconds + number * 1e-6}, {}):
+        tried: tuple[dict[str, Any], ...] = ({"max_retries": 0, "timeout": seconds + number * 1e-6}, {})
+        for options in tried:
             try:
                 model = init_chat_model(found["model"], model_provider=provider, **options)
             except (TypeError, ValueError) as error:
@@ -139,7 +140,7 @@ class LangChainChat:
         Raises:
             ChatModelError: Whatever goes wrong.
         """
-        closing, closed = "", False
+        closing, closed, talked = "", False, False
         try:
             async with aclosing(self._model().astream(list(messages))) as chunks:
                 async for chunk in chunks:
@@ -148,9 +149,11 @@ class LangChainChat:
                     closed = closed or not closing or bool(about.get(closing))
                     text = _text(chunk)
                     if text:
+                        talked = True
                         yield text
         except Exception as error:
-            raise mapped(error) from None
+            found = mapped(error)
+            raise (DROPPED if talked and found.said == _AWAY[0] else found) from None
         if closing and not closed:
             raise DROPPED
 

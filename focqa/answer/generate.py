@@ -72,6 +72,7 @@ class _Trouble:
 
     said: str
     retryable: bool
+    notes: tuple[str, ...] = ()
 
 
 async def phrase(
@@ -94,7 +95,7 @@ async def phrase(
         yield noted(composed, "The provisions are too long for the chat model; this is the composed answer.")
         return
     clock = _Clock.start(seconds)
-    said = ""
+    said, notes = "", ()
     for number in range(TRIES):
         sent = (*task.messages, ("human", REMINDER)) if said == IGNORED else task.messages
         trouble = None
@@ -107,10 +108,10 @@ async def phrase(
         if trouble is None:
             return
         content = trouble.said in (IGNORED, SILENT)
-        said = trouble.said
+        said, notes = trouble.said, trouble.notes
         if not trouble.retryable or (content and number) or not await _rested(number, clock):
             break
-    yield noted(composed, f"The chat model {said}; this is the composed answer.")
+    yield noted(composed, f"The chat model {said}; this is the composed answer.", *notes)
 
 
 async def _try(
@@ -130,7 +131,7 @@ async def _try(
         return
     wrong = reply.finish()
     if wrong:
-        yield _Trouble(wrong, wrong in (IGNORED, SILENT))
+        yield _Trouble(wrong, wrong in (IGNORED, SILENT), reply.notes)
     else:
         yield reply.answer
 
@@ -162,6 +163,6 @@ async def _rested(number: int, clock: _Clock) -> bool:
     return True
 
 
-def noted(answer: Answer, note: str) -> Answer:
-    """The answer with a note."""
-    return replace(answer, notes=(*answer.notes, note))
+def noted(answer: Answer, *notes: str) -> Answer:
+    """The answer with further notes."""
+    return replace(answer, notes=(*answer.notes, *notes))

@@ -97,6 +97,8 @@ class Reply:
         self._text, self._rest, self._size = "", "", 0
         self._cites = False
         self._sentences: list[Sentence] = []
+        # What is cited with a marker; a sentence that only counts provisions does not tell them.
+        self._told: set[str] = set()
         self._abstains: Answer | None = None
 
     @property
@@ -131,8 +133,7 @@ class Reply:
         holding = [s for s in self._sentences if s.support == "verified"]
         if not holding:
             return UNBORNE if self._cites else IGNORED if self._sentences else SILENT
-        cited = {i for s in holding for i in s.citations}
-        whole = all(group & cited for group in self._task.needed)
+        whole = all(group & self._told for group in self._task.needed)
         if not whole or (self._task.fixed and len(holding) < len(self._sentences)):
             return PARTIAL
         return None
@@ -142,7 +143,7 @@ class Reply:
         """The answer so far."""
         task = self._task
         written = self._writer.answered(task.query, task.composed.hits, task.composed.confidence)
-        made = replace(written, sentences=tuple(self._sentences), notes=self._notes()) if not self._abstains else None
+        made = replace(written, sentences=tuple(self._sentences), notes=self.notes) if not self._abstains else None
         return replace(made or self._abstained(), question=task.composed.question, model=self._model)
 
     def _abstained(self) -> Answer:
@@ -159,35 +160,49 @@ class Reply:
         return None
 
     def _say(self, units: tuple[str, ...]) -> bool:
-        found = [s for unit in units for s in self._checked(parse(unit))]
-        for sentence in found:
-            self._cites = self._cites or bool(sentence.citations)
-            self._sentences.append(sentence)
-            self._writer.phrase(sentence, _spans(sentence, self._task.catalogue))
-        return bool(found)
+        said = False
+        for claim in map(parse, units):
+            repeated = self._repeated(claim)
+            for sentence in [repeated] if repeated else self._checked(claim):
+                if sentence in self._sentences:
+                    continue  # models loop
+                said = True
+                self._cites = self._cites or bool(sentence.citations)
+                self._sentences.append(sentence)
+                spans = self._spans(sentence, repeated is not None)
+                self._told |= {span.passage.id for span in spans}
+                self._writer.phrase(sentence, spans)
+        return said
 
-    def _checked(self, unit: Claim) -> list[Sentence]:
-        """The unit's sentences with their support; a sentence of the composed answer, repeated as it is, holds."""
+    def _repeated(self, unit: Claim) -> Sentence | None:
+        """The sentence of the composed answer that a unit repeats as it is; it holds."""
         for composed in self._task.composed.sentences:
             if fold(unit.text) == fold(inert(composed.text)) and set(unit.ids) == set(composed.citations):
-                return [replace(composed, support="verified")]
+                return replace(composed, support="verified")
+        return None
+
+    def _checked(self, unit: Claim) -> list[Sentence]:
         task = self._task
         said = [Sentence(c.text, c.ids) for c in claims(unit)]
         return [replace(s, support=bears_out(s, task.given, task.catalogue)) for s in said]
 
-    def _notes(self) -> tuple[str, ...]:
+    def _spans(self, sentence: Sentence, repeated: bool) -> tuple[Span, ...]:
+        """What a sentence that holds rests on: of each passage the sentence nearest to it, or what was quoted."""
+        if sentence.support == "unverified":
+            return ()
+        by_id = self._task.catalogue.by_id
+        if repeated:
+            quoted = [c for c in self._task.composed.citations if c.id in sentence.citations and "“" in sentence.text]
+            return tuple(Span(by_id[c.id], c.start, c.end) for c in quoted)
+        return tuple(Span(by_id[i], *best_span(sentence.text, by_id[i])) for i in sentence.citations)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know of it."""
         invented = dict.fromkeys(i for s in self._sentences for i in s.citations if i not in self._task.given)
         notes = [f"The chat model cited {', '.join(invented)}, which it was not given." for _ in list(invented)[:1]]
         notes += [f"The chat model's reply was cut at {MAX_REPLY:,} characters." for _ in range(self.full)]
         return tuple(notes)
-
-
-def _spans(sentence: Sentence, catalogue: Catalogue) -> tuple[Span, ...]:
-    """What a sentence that holds rests on: of each passage the sentence nearest to it."""
-    if sentence.support == "unverified":
-        return ()
-    cited = [catalogue.by_id[i] for i in sentence.citations]
-    return tuple(Span(p, *best_span(sentence.text, p)) for p in cited)
 
 
 def _thought(text: str, final: bool = False) -> str:
