@@ -207,16 +207,21 @@ def test_both_serve_an_agent_as_tools(plain: Assistant) -> None:
     model = init_chat_model("openai:agent")
     ask = focqa.chain(plain).pick("answer").as_tool(name="ask", description="Ask.", arg_types={"input": str})
     search = create_retriever_tool(focqa.retriever(plain, k=2), "search", "Search.")
-    for tool, said in ((ask, "Internet freedom"), (search, "Objective")):
+    for tool, said in ((ask, "Internet freedom"), (search, "2024")):
         told = create_agent(model, [tool]).invoke({"messages": [HumanMessage(GOAL)]})["messages"][-1].text
         assert told.startswith("The tool says:")
-        assert said in told or "Goal 2" in told
+        assert said in told
+
+
+def own_threads() -> int:
+    """Threads that are not the server's."""
+    return sum("process_request" not in t.name for t in threading.enumerate())
 
 
 def test_many_at_once_and_half_of_them_cancelled(plain: Assistant, server: Scripted) -> None:
     chain = focqa.chain(replace(plain, settings=replace(plain.settings, llm_timeout=60)), llm="openai:unhurried")
     chain.invoke(FACT)
-    before = threading.active_count()
+    before = own_threads()
 
     async def ask() -> list[Any]:
         tasks = [asyncio.create_task(chain.ainvoke(FACT)) for _ in range(200)]
@@ -233,8 +238,7 @@ def test_many_at_once_and_half_of_them_cancelled(plain: Assistant, server: Scrip
     assert {f["result"].text for f in answered} == {answered[0]["result"].text}
     assert {f["result"].model for f in answered} == {"openai:unhurried"}
     assert server.idle()
-    # The server's own threads end with their connections.
-    assert threading.active_count() <= before + 100
+    assert own_threads() == before
 
 
 def test_langchain_is_loaded_only_when_asked_for(plain: Assistant) -> None:
