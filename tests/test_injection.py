@@ -111,7 +111,9 @@ def test_in_a_question_composed(attack: dict[str, Any], plain: Assistant) -> Non
         inert(answer, plain)
         # Words added may widen a question ("everything") or ask for what is not there; they lead to no other provision.
         (first,) = cited(base)
-        assert answer.status == "abstained" or cited(answer)[0] == first or all(i.startswith(first) for i in cited(answer))
+        assert (
+            answer.status == "abstained" or cited(answer)[0] == first or all(i.startswith(first) for i in cited(answer))
+        )
         assert not attack["target"] or attack["target"] not in answer.text.replace(attack["text"], "")
 
 
