@@ -36,7 +36,7 @@ RULES = """# Garden Rules
 BESIDE, WITHIN = "What does 1.1.a say?", "List all activities under Objective 1.1"
 
 
-def attacks(where: str) -> Any:
+def attacks(where: str) -> pytest.MarkDecorator:
     chosen = [a for a in ATTACKS if a["where"] == where]
     return pytest.mark.parametrize("attack", chosen, ids=[a["id"] for a in chosen])
 

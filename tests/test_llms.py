@@ -274,7 +274,8 @@ def test_the_grammar_s_examples() -> None:
 
 def test_units_are_cut_as_they_come() -> None:
     reply = "One is so [a/1]. Two is so [a/2].\nThree [a/3], four [a/4]"
-    units, rest = [], ""
+    units: list[str] = []
+    rest = ""
     for letter in reply:
         done, rest = cut(rest + letter)
         units += done

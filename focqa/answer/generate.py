@@ -95,7 +95,8 @@ async def phrase(
         yield noted(composed, "The provisions are too long for the chat model; this is the composed answer.")
         return
     clock = _Clock.start(seconds)
-    said, notes = "", ()
+    said = ""
+    notes: tuple[str, ...] = ()
     for number in range(TRIES):
         sent = (*task.messages, ("human", REMINDER)) if said == IGNORED else task.messages
         trouble = None
