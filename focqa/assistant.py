@@ -69,7 +69,11 @@ class Assistant:
             QuestionError: If the question is empty, too long, or holds nothing that can be read.
             InputError: If there is no document of that id or year.
         """
-        *_, answer = self.stream(question, history, documents, years)
+        answers = self.stream(question, history, documents, years)
+        if self.chat is None:
+            return next(answers)
+        with stage("phrase"):
+            *_, answer = answers
         return answer
 
     def stream(

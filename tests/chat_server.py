@@ -128,7 +128,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(_completion(text))
             return
         self._start("application/x-ndjson" if ollama else "text/event-stream")
-        pieces = [text[i : i + PIECE] for i in range(0, len(text), PIECE)]
+        size = PIECE * 20 if model == "unhurried" else PIECE
+        pieces = [text[i : i + size] for i in range(0, len(text), size)]
         self._stream(model, pieces, _ollama if ollama else _openai)
 
     def _stream(self, model: str, pieces: list[str], form: Any) -> None:
@@ -143,7 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
             kept = pieces[: len(pieces) * 2 // 3] if model == "cut" else pieces
             for piece in kept:
                 self._chunk(form(piece, False))
-                if model == "unhurried" and self._gone(0.02):
+                if model == "unhurried" and self._gone(0.2):
                     return
             if model == "endless":
                 self._chunk(form("\n", False))
@@ -227,6 +228,9 @@ def serve() -> Iterator[Scripted]:
     class Server(ThreadingHTTPServer):
         daemon_threads = True
         request_queue_size = 512
+
+        def handle_error(self, *_: Any) -> None:
+            """A caller that hung up is no error here."""
 
     server = Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

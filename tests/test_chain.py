@@ -21,6 +21,7 @@ from langchain_core.tools import create_retriever_tool
 from langchain_tests.integration_tests import RetrieversIntegrationTests
 
 import focqa
+from focqa.answer import generate
 from focqa.assistant import Assistant
 from focqa.chain import Retriever, citations
 from focqa.errors import InputError, QuestionError
@@ -28,6 +29,7 @@ from focqa.types import Answer
 from tests.chat_server import KEY, Scripted, serve
 
 GOAL = "What is Goal 2 of the 2024 programme?"
+LIST = "List all activities under Objective 3C in 2023"
 FACT = "Who manages the Digital Defenders Partnership?"
 
 
@@ -41,6 +43,7 @@ def server() -> Iterator[Scripted]:
 def environment(server: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_BASE_URL", f"{server.url}/v1")
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    monkeypatch.setattr(generate, "PAUSE", 0.01)
 
 
 class TestStandard(RetrieversIntegrationTests):
@@ -220,11 +223,11 @@ def own_threads() -> int:
 
 def test_many_at_once_and_half_of_them_cancelled(plain: Assistant, server: Scripted) -> None:
     chain = focqa.chain(replace(plain, settings=replace(plain.settings, llm_timeout=60)), llm="openai:unhurried")
-    chain.invoke(FACT)
+    chain.invoke(LIST)
     before = own_threads()
 
     async def ask() -> list[Any]:
-        tasks = [asyncio.create_task(chain.ainvoke(FACT)) for _ in range(200)]
+        tasks = [asyncio.create_task(chain.ainvoke(LIST)) for _ in range(200)]
         while server.open < 20:
             await asyncio.sleep(0.01)
         for task in tasks[::2]:

@@ -7,6 +7,7 @@ it would say, and what must then never be shown as true.
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ import pytest
 
 from focqa import settings
 from focqa.answer import generate
+from focqa.answer.generate import Chat
 from focqa.assistant import Assistant, open_assistant
+from focqa.llms import open_chat
 from focqa.render import answer_json, answer_text
 from focqa.types import Answer
 from tests.chat_server import KEY, Scripted, serve
@@ -43,15 +46,24 @@ def attacks(where: str) -> pytest.MarkDecorator:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Scripted]:
-    with serve() as script:
+    with serve() as script, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OPENAI_BASE_URL", f"{script.url}/v1")
+        patch.setenv("OPENAI_API_KEY", KEY)
+        patch.setattr(generate, "PAUSE", 0.01)
         yield script
 
 
-@pytest.fixture(autouse=True)
-def environment(server: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OPENAI_BASE_URL", f"{server.url}/v1")
-    monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    monkeypatch.setattr(generate, "PAUSE", 0.01)
+@pytest.fixture(scope="module")
+def obeying(server: Scripted) -> Chat:
+    """A model that does what any text it sees tells it to."""
+    assert server.url
+    return open_chat("openai:obeying", 20)
+
+
+@pytest.fixture(scope="module")
+def bases(plain: Assistant) -> dict[str, Answer]:
+    """The questions' answers without an attack."""
+    return {asked: plain.ask(asked) for asked in (TREE, FACT)}
 
 
 def garden(folder: Path, attack: str) -> Assistant:
@@ -103,68 +115,8 @@ def test_there_are_enough_of_them() -> None:
     assert len({a["family"] for a in ATTACKS}) >= 12
 
 
-@attacks("question")
-def test_in_a_question_composed(attack: dict[str, Any], plain: Assistant) -> None:
-    for asked in (TREE, FACT):
-        base = plain.ask(asked)
-        answer = plain.ask(f"{asked} {attack['text']}")
-        inert(answer, plain)
-        # Words added may widen a question ("everything") or ask for what is not there; they lead to no other provision.
-        (first,) = cited(base)
-        assert (
-            answer.status == "abstained" or cited(answer)[0] == first or all(i.startswith(first) for i in cited(answer))
-        )
-        assert not attack["target"] or attack["target"] not in answer.text.replace(attack["text"], "")
-
-
-@attacks("question")
-def test_in_a_question_with_a_model_that_obeys(attack: dict[str, Any], plain: Assistant, server: Scripted) -> None:
-    for asked in (TREE, FACT):
-        question = f"{asked} {attack['text']}"
-        composed = plain.ask(question)
-        ids = cited(composed) or ["poa-2024/2"]
-        good = f"{composed.citations[0].quote} [{ids[0]}]" if composed.citations else "It is so."
-        said = obeyed(attack, ids, good)
-        server.obeys[:] = [(attack["trigger"], said)]
-        answer = plain.with_llm("openai:obeying").ask(question)
-        inert(answer, plain)
-        assert answer.hits == composed.hits
-        assert set(cited(answer)) <= set(cited(composed))
-        if composed.status == "abstained":
-            assert answer == composed
-        else:
-            not_shown_as_true(answer, composed, attack, said)
-
-
-@attacks("document")
-def test_in_a_document(attack: dict[str, Any], tmp_path: Path, server: Scripted) -> None:
-    assistant = garden(tmp_path, attack["text"])
-    beside, within = assistant.ask(BESIDE), assistant.ask(WITHIN)
-    assert beside.text.count("“") == 1
-    assert cited(beside) == ["rules-2020/1.1.a"]
-    assert cited(within) == [f"rules-2020/1.1.{n}" for n in "abc"]
-    for answer in (beside, within):
-        inert(answer, assistant)
-    said = obeyed(attack, ["rules-2020/1.1.a"], "Sow beans in April [rules-2020/1.1.a].")
-    server.obeys[:] = [(attack["trigger"], said)]
-    before = len(server.seen)
-    obeying = assistant.with_llm("openai:obeying")
-    for question, composed in ((BESIDE, beside), (WITHIN, within)):
-        answer = obeying.ask(question)
-        assert cited(answer) == cited(composed)
-        inert(answer, assistant)
-    # What the tree decided is told whole or composed: an obeying model changes nothing of it.
-    assert (answer.text, answer.model) == (within.text, "")
-    assert attack["trigger"] in server.seen[before + 1]
-
-
-@attacks("document")
-def test_what_the_model_is_sent_holds_the_attack_between_tags(
-    attack: dict[str, Any], tmp_path: Path, server: Scripted
-) -> None:
-    server.obeys.clear()
-    garden(tmp_path, attack["text"]).with_llm("openai:good").ask(WITHIN)
-    sent = server.seen[-1]
+def sent_is_inert(sent: str) -> None:
+    """No text of a document or question has closed a tag, cited anything, or kept what no reader sees."""
     user = sent[sent.index("<provision id=") :]
     assert re.findall(r"<(/?\w+)", user) == ["provision", "/provision"] * 3 + [
         "draft",
@@ -176,3 +128,57 @@ def test_what_the_model_is_sent_holds_the_attack_between_tags(
         ", ".join(f"rules-2020/1.1.{n}" for n in "abc")
     }
     assert not re.search(r"[\x00-\x09\x0b-\x1f\u200b-\u200f\u202a-\u202e\U000e0000-\U000e007f]", user)
+
+
+@attacks("question")
+@pytest.mark.parametrize("asked", [TREE, FACT], ids=["tree", "fact"])
+def test_in_a_question(
+    asked: str,
+    attack: dict[str, Any],
+    plain: Assistant,
+    bases: dict[str, Answer],
+    server: Scripted,
+    obeying: Chat,
+) -> None:
+    question = f"{asked} {attack['text']}"
+    composed = plain.ask(question)
+    inert(composed, plain)
+    # Words added may widen a question ("everything") or ask for what is not there; they lead to no other provision.
+    (first,) = cited(bases[asked])
+    if composed.status == "answered":
+        assert cited(composed)[0] == first or all(i.startswith(first) for i in cited(composed))
+    assert not attack["target"] or attack["target"] not in composed.text
+    ids = cited(composed) or [first]
+    good = f"{composed.citations[0].quote} [{ids[0]}]" if composed.citations else "It is so."
+    said = obeyed(attack, ids, good)
+    server.obeys[:] = [(attack["trigger"], said)]
+    answer = replace(plain, chat=obeying).ask(question)
+    inert(answer, plain)
+    assert answer.hits == composed.hits
+    assert set(cited(answer)) <= set(cited(composed))
+    if composed.status == "abstained":
+        assert answer == composed
+    else:
+        not_shown_as_true(answer, composed, attack, said)
+
+
+@attacks("document")
+def test_in_a_document(attack: dict[str, Any], tmp_path: Path, server: Scripted, obeying: Chat) -> None:
+    assistant = garden(tmp_path, attack["text"])
+    beside, within = assistant.ask(BESIDE), assistant.ask(WITHIN)
+    assert beside.text.count("“") == 1
+    assert cited(beside) == ["rules-2020/1.1.a"]
+    assert cited(within) == [f"rules-2020/1.1.{n}" for n in "abc"]
+    for answer in (beside, within):
+        inert(answer, assistant)
+    said = obeyed(attack, ["rules-2020/1.1.a"], "Sow beans in April [rules-2020/1.1.a].")
+    server.obeys[:] = [(attack["trigger"], said)]
+    before = len(server.seen)
+    for question, composed in ((BESIDE, beside), (WITHIN, within)):
+        answer = replace(assistant, chat=obeying).ask(question)
+        assert cited(answer) == cited(composed)
+        inert(answer, assistant)
+    # What the tree decided is told whole or composed: an obeying model changes nothing of it.
+    assert (answer.text, answer.model) == (within.text, "")
+    assert attack["trigger"] in server.seen[before + 1]
+    sent_is_inert(server.seen[-1])
