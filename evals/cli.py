@@ -23,6 +23,10 @@ def run(
     ] = None,
     corpus: Annotated[Path | None, typer.Option(help="Folder of documents; left out, the plain edition.")] = None,
     system: Annotated[str, typer.Option(help="The system to run; a file name under evals/baselines.")] = "focqa",
+    llm: Annotated[
+        str | None, typer.Option(help="A chat model that phrases focqa's answers, as for focqa ask.")
+    ] = None,
+    sample: Annotated[int, typer.Option(min=0, help="Only so many questions, drawn with a fixed seed; 0 is all.")] = 0,
     out: Annotated[Path | None, typer.Option(help="The run's folder; an unfinished run there is gone on with.")] = None,
     beir: Annotated[
         Path | None, typer.Option(help="A BEIR folder (corpus.jsonl, queries.jsonl, qrels/) instead of a set.")
@@ -43,14 +47,18 @@ def run(
     from evals import run as runs
     from evals import sets
     from focqa.assistant import open_assistant
+    from focqa.text import slug
 
     path = sets.resolve(str(set_))
     sets.load(path)
     with _progress(f"{system} on {path.stem}") as tell:
-        assistant = open_assistant(corpus)
+        assistant = open_assistant(corpus, llm=llm)
         edition = "-".join(assistant.index.manifest["editions"])
-        folder = runs.run(path, system, assistant, out or RUNS / f"{path.stem}-{edition}-{system}", tell)
+        name = "-".join([path.stem, edition, system, *([slug(llm)] if llm else []), *([str(sample)] if sample else [])])
+        folder = runs.run(path, system, assistant, out or RUNS / name, tell, sample)
     _print(table(folder))
+    if assistant.chat:
+        _print(phrased(folder))
     from evals import compare
 
     if junit:
@@ -134,6 +142,18 @@ def table(folder: Path) -> str:
             null = f", {found.null} without a value" if found.null else ""
             lines.append(f"  {name:28}{found.mean:7.3f}  [{found.low:.3f}, {found.high:.3f}]  n = {found.n}{null}")
     return "\n".join(lines)
+
+
+def phrased(folder: Path) -> str:
+    """How many of a run's answers are in the chat model's words, and what became of the others."""
+    from collections import Counter
+
+    from evals.run import read_lines
+
+    given = [row["answer"] for row in read_lines(folder / "answers.jsonl")]
+    said = Counter(note for answer in given for note in answer.get("notes", ()))
+    lines = [f"  {sum(bool(a.get('model')) for a in given)} of {len(given)} answers in the chat model's words"]
+    return "\n".join(lines + [f"  {n:4}  {note}" for note, n in said.most_common()])
 
 
 @contextmanager

@@ -6,6 +6,7 @@ A run's folder holds ``settings.json`` (set, corpus, index and model by hash), `
 
 import hashlib
 import json
+import random
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -23,7 +24,7 @@ from focqa.timing import listen
 Tell = Callable[[int, int], None]
 
 
-def run(path: Path, system: str, assistant: Assistant, out: Path, tell: Tell | None = None) -> Path:
+def run(path: Path, system: str, assistant: Assistant, out: Path, tell: Tell | None = None, sample: int = 0) -> Path:
     """Answer and score a set; goes on with what is missing if ``out`` holds the same run unfinished.
 
     Args:
@@ -32,11 +33,14 @@ def run(path: Path, system: str, assistant: Assistant, out: Path, tell: Tell | N
         assistant: Whose index is asked.
         out: The run's folder.
         tell: Told how many of how many questions are done.
+        sample: Only that many questions, drawn with a fixed seed; 0 is all.
 
     Raises:
         InputError: If the set is wrong, or ``out`` holds a run with other settings.
     """
     questions = load(path, assistant.catalogue)
+    if 0 < sample < len(questions):
+        questions = tuple(random.Random(0).sample(questions, sample))
     settings = describe(path, system, assistant, len(questions))
     out.mkdir(parents=True, exist_ok=True)
     check_same(out / "settings.json", settings)
@@ -79,6 +83,7 @@ def describe(path: Path, system: str, assistant: Assistant, n: int) -> dict[str,
         "editions": manifest["editions"],
         "embedder": manifest["embedder"],
         "index": hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest(),
+        "llm": assistant.chat.name if assistant.chat else "",
         "min_confidence": assistant.settings.min_confidence,
         "k": assistant.settings.k,
     }

@@ -1,14 +1,17 @@
 """The one place that assembles: corpus, index, understanding, retrieval and composition become ``Assistant.ask()``."""
 
+import asyncio
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from focqa import export
+from focqa import background, export
 from focqa import settings as settings_module
 from focqa.answer import compose, verify
+from focqa.answer.generate import Chat, phrase
 from focqa.catalogue import Catalogue
 from focqa.corpus import Corpus, open_corpus
 from focqa.embedders import open_embedder
@@ -20,7 +23,7 @@ from focqa.retrieve import retrieve
 from focqa.settings import Settings
 from focqa.text import normalise, slug
 from focqa.timing import stage
-from focqa.types import Answer, Hit, Passage, Turn
+from focqa.types import Answer, Hit, Passage, Query, Turn
 from focqa.understand import Understanding
 
 _log = logging.getLogger("focqa")
@@ -29,10 +32,17 @@ History = Sequence[Turn | tuple[str, str]]
 
 @dataclass(frozen=True)
 class Assistant:
-    """Answers questions about one corpus. Read-only and safe to share between threads."""
+    """Answers questions about one corpus. Read-only and safe to share between threads.
 
-    index: Index
+    Attributes:
+        index: What it searches.
+        settings: How it runs.
+        chat: The chat model that phrases its answers; None composes them without one.
+    """
+
+    index: Index = field(repr=False)
     settings: Settings
+    chat: Chat | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -47,7 +57,7 @@ class Assistant:
     def ask(
         self, question: str, history: History = (), documents: Sequence[str] = (), years: Sequence[int] = ()
     ) -> Answer:
-        """Answer a question.
+        """Answer a question; with a chat model, what goes wrong with it is in the answer's notes.
 
         Args:
             question: Up to ``max_question`` characters.
@@ -59,13 +69,63 @@ class Assistant:
             QuestionError: If the question is empty, too long, or holds nothing that can be read.
             InputError: If there is no document of that id or year.
         """
+        answers = self.stream(question, history, documents, years)
+        if self.chat is None:
+            return next(answers)
+        with stage("phrase"):
+            *_, answer = answers
+        return answer
+
+    def stream(
+        self, question: str, history: History = (), documents: Sequence[str] = (), years: Sequence[int] = ()
+    ) -> Iterator[Answer]:
+        """The answer as it comes: each item is the answer so far, the last one is whole; without a model there is one.
+
+        Closing the iterator ends the chat model's request. Arguments and errors as for ``ask``.
+        """
+        query, composed = self._composed(question, history, documents, years)
+        chat, seconds = self.chat, self.settings.llm_timeout
+        if chat is None:
+            return iter((composed,))
+        return background.iterate(lambda: phrase(query, composed, self.catalogue, chat, seconds))
+
+    async def astream(
+        self, question: str, history: History = (), documents: Sequence[str] = (), years: Sequence[int] = ()
+    ) -> AsyncGenerator[Answer, None]:
+        """``stream`` for asynchronous code; the event loop is never held up, and cancelling ends the request."""
+        query, composed = await asyncio.to_thread(self._composed, question, history, documents, years)
+        if self.chat is None:
+            yield composed
+            return
+        seconds = self.settings.llm_timeout
+        async with aclosing(phrase(query, composed, self.catalogue, self.chat, seconds)) as answers:
+            async for answer in answers:
+                yield answer
+
+    def with_llm(self, llm: object) -> "Assistant":
+        """The same assistant with another chat model.
+
+        Args:
+            llm: ``provider:model``, ``local``, a chat model of LangChain's, or "" for none.
+
+        Raises:
+            InputError: If it is none of these.
+            MissingExtra: If the provider's package is not installed.
+            ChatModelError: If the model cannot be opened.
+        """
+        return replace(self, chat=_chat(llm, self.settings))
+
+    def _composed(
+        self, question: str, history: History, documents: Sequence[str], years: Sequence[int]
+    ) -> tuple[Query, Answer]:
+        """The question as understood, and its composed answer, every sentence checked."""
         cleaned = check_question(question, self.settings.max_question)
         turns = tuple(t if isinstance(t, Turn) else Turn(normalise(t[0]), normalise(t[1])) for t in history)
         with stage("understand"):
             query = self.understanding.read(cleaned, turns, self._documents(documents, years))
         composed = compose.compose(query, self.index, self.settings)
         with stage("verify"):
-            return replace(verify.verify(composed, self.catalogue), question=question)
+            return query, replace(verify.verify(composed, self.catalogue), question=question)
 
     def search(self, text: str, k: int = 10, documents: Sequence[str] = ()) -> tuple[Hit, ...]:
         """The ``k`` passages that come nearest to a text.
@@ -162,7 +222,10 @@ def check_question(question: str, limit: int) -> str:
 
 
 def open_assistant(
-    corpus: str | Path | None = None, progress: Progress | None = None, settings: Settings | None = None
+    corpus: str | Path | None = None,
+    progress: Progress | None = None,
+    settings: Settings | None = None,
+    llm: object = None,
 ) -> Assistant:
     """Open the index of a corpus and build it if there is none, or if the default corpus has changed.
 
@@ -170,23 +233,37 @@ def open_assistant(
         corpus: Folder of documents; None is the corpus of the settings, by default the plain edition.
         progress: Told how many of how many texts are embedded.
         settings: None gathers them from environment, ``focqa.toml`` and defaults.
+        llm: A chat model as for ``with_llm``; None is that of the settings, by default none.
 
     Raises:
         FocqaError: If the corpus, the model or the index cannot be used; the message names the remedy.
     """
     chosen = settings or settings_module.load(corpus=corpus)
+    chat = _chat(chosen.llm if llm is None else llm, chosen)
+    return Assistant(_index(chosen, progress), chosen, chat)
+
+
+def _chat(llm: object, chosen: Settings) -> Chat | None:
+    if llm is None or llm == "":
+        return None
+    from focqa.llms import open_chat
+
+    return open_chat(llm, chosen.llm_timeout)
+
+
+def _index(chosen: Settings, progress: Progress | None) -> Index:
     opened = open_corpus(chosen.corpus, chosen.home / "official")
     folder = index_folder(chosen)
     embedder = open_embedder(chosen.embedding)
     if not files.exists(folder):
-        return Assistant(build_index(opened, embedder, chosen.store, folder, progress), chosen)
+        return build_index(opened, embedder, chosen.store, folder, progress)
     try:
-        return Assistant(open_index(opened, embedder, chosen.store, folder), chosen)
+        return open_index(opened, embedder, chosen.store, folder)
     except IndexMismatch as mismatch:
         if chosen.corpus is not None or not _only_corpus_changed(opened, folder, embedder.fingerprint, chosen.store):
             raise
         _log.info("%s", mismatch)
-        return Assistant(build_index(opened, embedder, chosen.store, folder, progress), chosen)
+        return build_index(opened, embedder, chosen.store, folder, progress)
 
 
 def _only_corpus_changed(corpus: Corpus, folder: Path, fingerprint: str, store: str) -> bool:

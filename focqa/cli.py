@@ -46,6 +46,13 @@ FormOption = Annotated[
 OutputOption = Annotated[
     Path | None, typer.Option("--output", help="With --format: write to this file; a docx needs one.")
 ]
+LlmOption = Annotated[
+    str | None,
+    typer.Option(
+        "--llm",
+        help="A chat model that phrases the answer: provider:model, local, or local:FILE.gguf. None by default.",
+    ),
+]
 ABSTAINED = 3
 
 
@@ -60,6 +67,7 @@ def ask(
     output: OutputOption = None,
     document: DocumentOption = None,
     year: YearOption = None,
+    llm: LlmOption = None,
     corpus: CorpusOption = None,
 ) -> None:
     """Answer a question, or every question of a file."""
@@ -69,10 +77,10 @@ def ask(
             'give a question in quotes, or --from FILE; for example: focqa ask "What is Goal 2 of the 2024 programme?"'
         )
     if from_file is not None:
-        _ask_file(from_file, corpus, document or [], year or [])
+        _ask_file(from_file, corpus, llm, document or [], year or [])
         return
     assert question is not None
-    assistant = _open(corpus, question)
+    assistant = _open(corpus, question, llm)
     answer = assistant.ask(question, documents=document or [], years=year or [])
     if form is not None:
         _write(assistant.export(answer, form), output)
@@ -109,9 +117,9 @@ def _write(data: bytes, output: Path | None) -> None:
         ) from None
 
 
-def _ask_file(path: Path, corpus: Path | None, documents: list[str], years: list[int]) -> None:
+def _ask_file(path: Path, corpus: Path | None, llm: str | None, documents: list[str], years: list[int]) -> None:
     records = questions.read(path)
-    assistant = _open(corpus)
+    assistant = _open(corpus, llm=llm)
     failed = 0
     for record in records:
         try:
@@ -306,15 +314,20 @@ def _opened_index(corpus: Path | None) -> tuple[Any, Path]:
     return open_index(opened, open_embedder(chosen.embedding), chosen.store, folder), folder
 
 
-def _open(corpus: Path | None, question: str | None = None) -> Any:
+def _open(corpus: Path | None, question: str | None = None, llm: str | None = None) -> Any:
     """The assistant; a question is checked first, so that a bad one costs nothing."""
     from focqa import assistant, settings
+    from focqa.index import files
 
-    chosen = settings.load(corpus=corpus)
+    chosen = settings.load(corpus=corpus, llm=llm)
     if question is not None:
         assistant.check_question(question, chosen.max_question)
+    first = not files.exists(assistant.index_folder(chosen))
     with progress() as tell:
-        return assistant.open_assistant(progress=tell, settings=chosen)
+        opened = assistant.open_assistant(progress=tell, settings=chosen)
+    if first and opened.chat is None:
+        typer.echo("no chat model is named (--llm or FOCQA_LLM), so answers are composed without one", err=True)
+    return opened
 
 
 @contextmanager
@@ -362,6 +375,8 @@ def main() -> None:
         stream=sys.stderr,
         format="%(message)s",
     )
+    # Its lines hold the addresses of requests.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

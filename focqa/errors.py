@@ -15,6 +15,7 @@
     ├── ModelError          the embedding model is not installed or not the known one (1)
     ├── Busy                the server has as many questions as it may take; ask again (1)
     ├── NotReady            the server is still building its index, or could not (1)
+    ├── ChatModelError      the chat model cannot be opened, or did not reply as it should (1)
     └── MissingExtra        an optional package is not installed (1)
 
 Each message is one line that names the thing, the limit and the remedy.
@@ -86,9 +87,25 @@ class NotReady(FocqaError):
     """The index is still being built or opened, or that failed."""
 
 
+class ChatModelError(FocqaError):
+    """The chat model cannot be opened, or did not reply as it should; never carries the vendor's own words or a key.
+
+    Attributes:
+        said: What happened, as the end of a sentence that opens with "The model": "did not reply in time".
+        retryable: Whether trying again may help.
+    """
+
+    def __init__(self, message: str, said: str = "", retryable: bool = False) -> None:
+        """Keep what a reader is told, and whether to try again."""
+        super().__init__(message)
+        self.said = said or message
+        self.retryable = retryable
+
+
 class MissingExtra(FocqaError, ImportError):
     """An optional package is not installed."""
 
     def __init__(self, extra: str, package: str) -> None:
-        """Name the package and the command that installs it."""
-        super().__init__(f"{package} is not installed; install it with: pip install 'focqa[{extra}]'")
+        """Name the package and the command that installs it; an empty ``extra`` means the package itself."""
+        wanted = f"'focqa[{extra}]'" if extra else package
+        super().__init__(f"{package} is not installed; install it with: pip install {wanted}")

@@ -44,6 +44,9 @@ def answer_text(answer: Answer) -> str:
     asks = [s for s in answer.suggestions if not s.id]
     if asks:
         parts.append("You can ask\n" + "\n".join(f"  {s.text}" for s in asks))
+    if answer.model:
+        parts.append(f"Phrased by {answer.model}; each sentence was checked against what it cites.")
+    parts += [f"Note: {note}" for note in answer.notes]
     return "\n\n".join(parts)
 
 
@@ -67,7 +70,10 @@ def _marked(answer: Answer) -> str:
     lines = answer.text.split("\n")
     doubtful = [s.support == "unverified" for s in answer.sentences]
     doubtful += [False] * (len(lines) - len(doubtful))
-    return "\n".join(f"{line}  (unverified)" if bad else line for line, bad in zip(lines, doubtful, strict=False))
+    return "\n".join(
+        f"{line}  (unverified)" if bad and not line.endswith("(unverified)") else line
+        for line, bad in zip(lines, doubtful, strict=False)
+    )
 
 
 def _source(number: int, citation: Citation) -> str:

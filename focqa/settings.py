@@ -42,6 +42,8 @@ class Settings:
         store: Vector store, a file name under ``stores/``.
         k: Passages retrieved for a question; 1 to 100.
         max_question: Longest question, in characters; 1 to 20,000.
+        llm: Chat model that phrases answers: ``provider:model``, ``local`` or ``local:FILE.gguf``; "" is none.
+        llm_timeout: Seconds until a chat model's first words must be there, retries included; 1 to 600.
         min_confidence: Least confidence to answer with, 0 to 1; the default is calibrated on the ``dev`` questions.
         host: Address the web page is served at; ``0.0.0.0`` is every one this machine has.
         port: Its port, 0 to 65,535; 0 takes any free one.
@@ -59,6 +61,8 @@ class Settings:
     k: int = 10
     max_question: int = 2000
     min_confidence: float = 0.7
+    llm: str = ""
+    llm_timeout: float = 20.0
     host: str = "127.0.0.1"
     port: int = 7860
     names: str = ""
@@ -72,6 +76,7 @@ _PATHS = ("corpus", "home", "feedback")
 _RANGES = {
     "k": (1, 100),
     "max_question": (1, 20_000),
+    "llm_timeout": (1.0, 600.0),
     "min_confidence": (0.0, 1.0),
     "port": (0, 65_535),
     "askers": (1, 64),

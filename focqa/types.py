@@ -272,6 +272,8 @@ class Answer:
         hits: What was retrieved, cited or not.
         suggestions: On abstaining, what comes nearest and what can be asked.
         confidence: How well the evidence meets the question, 0 to 1; 1 where the tree decided.
+        notes: What happened with a chat model that the reader should know, a sentence each.
+        model: The chat model whose words these are, such as ``openai:NAME``; "" for the composed answer.
     """
 
     question: str
@@ -283,3 +285,5 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     confidence: float = 0.0
+    notes: tuple[str, ...] = ()
+    model: str = ""

@@ -11,7 +11,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "focqa"
 # From left to right; a module imports only from its left (and from its own room).
 ORDER = [
     "errors", "types", "timing", "text", "settings", "registry", "formats", "structures", "passages", "catalogue", "corpus",
-    "embedders", "stores", "lexical", "coverage", "index", "understand", "retrieve", "lineage", "answer", "render", "sheet", "export", "questions", "assistant", "page", "cli",
+    "embedders", "stores", "lexical", "coverage", "index", "understand", "retrieve", "lineage", "background", "answer", "local", "llms", "render",
+    "sheet", "export", "questions", "assistant", "chain", "page", "cli",
 ]  # fmt: skip
 ROOMS = {
     "faiss": {"stores/faiss.py"},
@@ -22,6 +23,9 @@ ROOMS = {
     "onnxruntime": set(),
     "langchain": {"chain.py", "llms.py"},
     "langchain_core": {"chain.py", "llms.py"},
+    "xllamacpp": {"local.py"},
+    "langchain_openai": set(),
+    "langchain_ollama": set(),
     "pypdf": {"formats/pdf.py"},
     "markdown_it": {"formats/markdown.py"},
     "docx": {"export/docx.py"},

@@ -6,6 +6,8 @@ from focqa.catalogue import Catalogue
 from focqa.text import clean
 from focqa.types import Answer, Citation, Hit, Passage, Query, Reason, Sentence, Suggestion
 
+UNVERIFIED = "(unverified)"
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -52,6 +54,15 @@ class Writer:
         self._lines.append(line)
         ids = dict.fromkeys(p.id for p in (*(s.passage for s in spans), *on))
         self._sentences.append(Sentence(shown, tuple(ids)))
+
+    def phrase(self, sentence: Sentence, spans: tuple[Span, ...]) -> None:
+        """Add a sentence in a chat model's words, with the marker of each span it rests on; one that does not hold says so."""
+        start = sum(len(line) + 1 for line in self._lines)
+        line = sentence.text
+        for span in spans:
+            line += f" [{self._number(span, start, start + len(sentence.text))}]"
+        self._lines.append(line if sentence.support == "verified" else f"{line} {UNVERIFIED}")
+        self._sentences.append(sentence)
 
     def _quoted(self, spans: tuple[Span, ...]) -> str:
         return " … ".join(f"“{clean(span.quote)}”" for span in spans)

@@ -1,7 +1,8 @@
 """Embedders: texts become unit rows.
 
 An embedder is a file here with ``open_embedder(name) -> Embedder``. Which file serves a name: ``hashing`` is the
-deterministic fake for tests of what is not about meaning; every other name goes to sentence-transformers.
+deterministic fake for tests of what is not about meaning; what was added to the registry serves its own name; every
+other name goes to sentence-transformers.
 """
 
 from dataclasses import dataclass
@@ -60,6 +61,6 @@ def open_embedder(name: str) -> Embedder:
     """
     from focqa import registry
 
-    room = "hashing" if name == "hashing" else "sentence_transformer"
+    room = name if name in registry.names("embedders") else "sentence_transformer"
     embedder: Embedder = registry.load("embedders", room).open_embedder(name)
     return embedder

@@ -1,6 +1,8 @@
 """What visitors see: one page with tabs to ask, browse and compare, and beside them the evidence and the open document."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -23,6 +25,7 @@ from focqa.page.views.tree import tree_view
 from focqa.page.visit import Visit, earlier, replay
 from focqa.settings import Settings
 from focqa.sheet import lay_out
+from focqa.types import Answer
 
 FONTS = ["system-ui", "sans-serif"]
 # Named fonts of the system: Gradio's own themes would fetch theirs from another host.
@@ -62,15 +65,35 @@ class Page:
     def _assistant(self) -> Assistant:
         return self.opener.assistant()
 
-    async def ask(self, question: str, visit: Visit, documents: list[str], years: list[int]) -> dict[Any, Any]:
-        """Answer a question and show it; what cannot be answered is said where the answer would stand."""
+    async def ask(
+        self, question: str, visit: Visit, documents: list[str], years: list[int]
+    ) -> AsyncIterator[dict[Any, Any]]:
+        """Answer a question and show it, as it comes; what cannot be answered is said where the answer would stand."""
         try:
-            following = await self.machines.desk.run(
-                lambda: visit.next(self._assistant(), question, documents or (), years or ())
-            )
+            answer = None
+            async for answer in self._answers(question, visit, documents or [], years or []):
+                if answer.model:
+                    yield {self.parts["answer"]: self._answer(visit.followed(answer))}
+            assert answer is not None
+            yield self._shown(visit.followed(answer)) | {self.parts["question"]: "", self.parts["reader"]: ""}
         except FocqaError as error:
-            return {self.parts["answer"]: _trouble(error)}
-        return self._shown(following) | {self.parts["question"]: "", self.parts["reader"]: ""}
+            yield {self.parts["answer"]: _trouble(error)}
+
+    async def _answers(
+        self, question: str, visit: Visit, documents: list[str], years: list[int]
+    ) -> AsyncIterator[Answer]:
+        """The answer so far, the last whole; only a chat model takes long enough for more than one."""
+        assistant = self.opener.assistant()
+        if assistant.chat is None:
+            yield await self.machines.desk.run(lambda: assistant.ask(question, visit.history, documents, years))
+            return
+        async with aclosing(assistant.astream(question, visit.history, documents, years)) as answers:
+            async for answer in answers:
+                yield answer
+
+    def _answer(self, visit: Visit) -> str:
+        assert visit.answer is not None
+        return answer_view(visit.answer, lay_out(visit.answer, self._assistant().catalogue), visit.earlier)
 
     def _shown(self, visit: Visit) -> dict[Any, Any]:
         answer, catalogue = visit.answer, self._assistant().catalogue
@@ -78,7 +101,7 @@ class Page:
         sheet = lay_out(answer, catalogue)
         lit = frozenset(c.id for c in answer.citations)
         return {
-            self.parts["answer"]: answer_view(answer, sheet, visit.earlier),
+            self.parts["answer"]: self._answer(visit),
             self.parts["earlier"]: earlier_view(tuple((t.question, t.answer) for t in visit.turns)),
             self.parts["evidence"]: evidence_view(answer, sheet, catalogue),
             self.parts["picture"]: picture_view(catalogue, lit),
@@ -86,12 +109,16 @@ class Page:
             self.parts["remark"]: gr.update(visible=self.settings.feedback is not None),
         }
 
-    async def act(self, visit: Visit, documents: list[str], years: list[int], event: gr.EventData) -> dict[Any, Any]:
+    async def act(
+        self, visit: Visit, documents: list[str], years: list[int], event: gr.EventData
+    ) -> AsyncIterator[dict[Any, Any]]:
         """What a click inside the page's own HTML asks for: open a provision, or ask a question."""
         what, about = str(event._data.get("act", "")), str(event._data.get("id", ""))
-        if what == "ask":
-            return await self.ask(about, visit, documents, years)
-        return self.open(about, visit)
+        if what != "ask":
+            yield self.open(about, visit)
+            return
+        async for shown in self.ask(about, visit, documents, years):
+            yield shown
 
     def open(self, id_: str, visit: Visit) -> dict[Any, Any]:
         """A provision in its document."""
@@ -137,13 +164,13 @@ class Page:
             return _trouble(error), why
         return '<p role="status">Thank you; your remark is kept.</p>', ""
 
-    def load(self, request: gr.Request) -> Iterator[dict[Any, Any]]:
+    async def load(self, request: gr.Request) -> AsyncIterator[dict[Any, Any]]:
         """The page as its link says: progress while the index is built, then the same question and provision."""
-        for told in progress(self.opener):
+        async for told in progress(self.opener):
             yield {self.parts["answer"]: f'<p class="fq-note" role="status">{words(told)}</p>'}
-        if not self.opener.state().ready:
-            return
-        yield self._filled() | self._reopened(dict(request.query_params))
+        if self.opener.state().ready:
+            await self.machines.desk.run(lambda: self._examples)
+            yield self._filled() | await self._reopened(dict(request.query_params))
 
     def _filled(self) -> dict[Any, Any]:
         """What is chosen from: documents and years."""
@@ -162,14 +189,13 @@ class Page:
             self.parts["tree"]: self.browse([], []),
         }
 
-    def _reopened(self, asked: dict[str, str]) -> dict[Any, Any]:
+    async def _reopened(self, asked: dict[str, str]) -> dict[Any, Any]:
         shown = self.anew()
         visit = Visit()
         try:
             if asked.get("q"):
-                visit = self.machines.desk.submit(
-                    replay, self._assistant(), asked["q"], earlier(asked.get("h", ""))
-                ).result()
+                before = earlier(asked.get("h", ""))
+                visit = await self.machines.desk.run(lambda: replay(self._assistant(), asked["q"], before))
                 shown |= self._shown(visit)
         except FocqaError as error:
             shown |= {self.parts["answer"]: _trouble(error)}
@@ -180,15 +206,18 @@ def _trouble(error: FocqaError) -> str:
     return f'<p class="fq-note fq-trouble" role="alert">{words(str(error))}</p>'
 
 
-def progress(opener: Opener) -> Iterator[str]:
+async def progress(opener: Opener) -> AsyncIterator[str]:
     """Lines about the opening, until it is over; the last says what went wrong, if anything did."""
-    while True:
-        state = opener.wait(0.5)
+    told = ""
+    while not (state := opener.state()).ready:
         if state.error:
             yield state.error
-        if state.ready or state.error:
             return
-        yield f"Building the index: {state.done} of {state.total} texts" if state.total else "Opening the index"
+        now = f"Building the index: {state.done} of {state.total} texts" if state.total else "Opening the index"
+        if now != told:
+            yield now
+        told = now
+        await asyncio.sleep(0.3)
 
 
 def layout(opener: Opener, settings: Settings, machines: Machines) -> gr.Blocks:

@@ -44,7 +44,11 @@ class Visit:
         Raises:
             InputError: As ``Assistant.ask``.
         """
-        return Visit(self.history, assistant.ask(question, self.history, documents, years))
+        return self.followed(assistant.ask(question, self.history, documents, years))
+
+    def followed(self, answer: Answer) -> "Visit":
+        """The visit with one more answer."""
+        return Visit(self.history, answer)
 
 
 def replay(assistant: Assistant, question: str, earlier: Sequence[str] = ()) -> Visit:

@@ -9,6 +9,7 @@ _WH = (
     r"(?:who|whom|whose|what|when|where|which|how|why|are|is|was|were|do|does|did|has|have|can|will|under|by|tell|name)"
 )
 _CUT = re.compile(rf"[?;]\s+|,?\s+(?:and|but|or)\s+(?={_WH}\b)|:\s+(?={_WH}\b)", re.IGNORECASE)
+_ASKS = re.compile(rf"^(?:and\s+|or\s+|but\s+|also\s+)?{_WH}\b|[?]$", re.IGNORECASE)
 _BACK = re.compile(r"\b(?:it|its|they|them|their|that|those|these|this|one|ones|there|same|he|she)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:which|what|whose|name|list|all|any|every|both|each|different|various|several|many|other)\b(?:\W+[\w'-]+){0,4}?\W+(?!is\b|does\b|was\b|has\b|this\b|its\b|us\b)[\w-]{3,}[^s\W]s\b"
@@ -24,7 +25,9 @@ def wants_several(question: str) -> bool:
 
 def parts(question: str) -> tuple[str, ...]:
     """The questions inside a question, each made whole with the first; () for a question that asks one thing."""
-    cut = [p.strip(" ,.") for p in _CUT.split(question) if p.strip(" ,.")]
+    first, *further = [p.strip(" ,.") for p in _CUT.split(question) if p.strip(" ,.")] or [""]
+    # What follows a question and asks nothing ("Reply with one word only.") is no part to search for.
+    cut = [first, *(p for p in further if _ASKS.search(p))]
     kept = [p for p in cut if len(content(p)) >= _FEWEST or (_BACK.search(p) and content(p))]
     if len(kept) < _FEWEST:
         return ()

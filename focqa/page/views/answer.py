@@ -17,16 +17,16 @@ _FORMS = {
 }
 
 
-def answer_view(answer: Answer, sheet: Sheet, earlier: tuple[str, ...] = (), notes: tuple[str, ...] = ()) -> str:
+def answer_view(answer: Answer, sheet: Sheet, earlier: tuple[str, ...] = ()) -> str:
     """An answer.
 
     Args:
         answer: The answer.
         sheet: The same, laid out.
         earlier: The questions before it in the conversation.
-        notes: What happened on the way, such as a chat model that did not reply.
     """
-    told = "".join(f'<p class="fq-note">{words(note)}</p>' for note in notes)
+    model = (f"Phrased by {answer.model}; each sentence was checked against what it cites.",) if answer.model else ()
+    told = "".join(f'<p class="fq-about">{words(note)}</p>' for note in (*model, *answer.notes))
     body = "".join(_line(line, sheet) for line in sheet.lines)
     return (
         f'<article class="fq-answer fq-{answer.status}" aria-labelledby="fq-asked">'
