@@ -30,7 +30,7 @@ ROOMS = {
     "markdown_it": {"formats/markdown.py"},
     "docx": {"export/docx.py"},
     "lxml": set(),
-    "gradio": {"page/layout.py", "page/machines.py", "page/server.py"},
+    "gradio": {"page/handlers.py", "page/layout.py", "page/machines.py", "page/server.py"},
     "gradio_client": set(),
     "fastapi": {"page/api.py", "page/server.py"},
     "uvicorn": {"page/server.py", "page/listen.py"},
