@@ -5,7 +5,6 @@ import logging
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -28,7 +27,8 @@ from tests.chat_server import KEY, Scripted, serve
 FACT = "Who manages the Digital Defenders Partnership?"
 LIST = "List all activities under Objective 3C in 2023"
 HIVOS = "multistakeholder/digital-defenders-partnership.1"
-PATIENCE = 2.0
+# Seconds: for models that reply, however busy the machine, and for those that never do.
+PATIENCE, IMPATIENCE = 60.0, 2.0
 
 
 @pytest.fixture(scope="module")
@@ -103,9 +103,11 @@ def test_a_list_in_the_model_s_words_is_whole(model: str, patient: Assistant) ->
 def test_what_goes_wrong_ends_in_the_composed_answer(
     model: str, calls: int, word: str, patient: Assistant, plain: Assistant, server: Scripted
 ) -> None:
+    late = word.endswith("in time")
+    assistant = replace(patient, settings=replace(patient.settings, llm_timeout=IMPATIENCE)) if late else patient
     before, started = len(server.seen), time.monotonic()
-    answer = patient.with_llm(model).ask(FACT)
-    assert time.monotonic() - started < PATIENCE + 10
+    answer = assistant.with_llm(model).ask(FACT)
+    assert time.monotonic() - started < PATIENCE
     fell_back(answer, plain, word)
     assert len(server.seen) - before == calls
     assert server.idle()
@@ -183,17 +185,11 @@ def test_any_langchain_model_serves(plain: Assistant) -> None:
 
 
 def test_closing_the_stream_ends_the_request(patient: Assistant, server: Scripted) -> None:
-    answers = patient.with_llm("openai:slow").stream(FACT)
-    waiting = threading.Thread(target=lambda: next(answers, None), daemon=True)
-    waiting.start()
-    assert server.open or server.idle(2)
-    waiting.join(PATIENCE + 5)
-    assert server.idle(2)
     answers = patient.with_llm("openai:endless").stream(FACT)
     first = next(answers)
     assert first.sentences[0].support == "verified"
     answers.close()  # type: ignore[attr-defined]
-    assert server.idle(2)
+    assert server.idle()
 
 
 def test_cancelling_ends_the_request(patient: Assistant, server: Scripted) -> None:
@@ -210,7 +206,7 @@ def test_cancelling_ends_the_request(patient: Assistant, server: Scripted) -> No
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        assert await asyncio.to_thread(server.idle, 2)
+        assert await asyncio.to_thread(server.idle)
 
     asyncio.run(asyncio.wait_for(ask(), 20))
 
