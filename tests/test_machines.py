@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -189,3 +191,25 @@ def test_tools_tell_what_is_wrong(url: str) -> None:
     assert failed
     assert "the question is empty" in said
     assert called(url, "search")[0]
+
+
+README = (Path(__file__).resolve().parents[1] / "README.md").read_text("utf-8")
+LISTENING = "http://127.0.0.1:7860"
+
+
+def test_the_calls_that_the_readme_shows(url: str) -> None:
+    calls = [shlex.split(c) for c in re.findall(r"^curl .+$", README, re.M)]
+    assert [c[1].rsplit("/", 1)[1] for c in calls] == list(ARGUMENTS)
+    for _, address, _, body in calls:
+        answer = httpx.post(address.replace(LISTENING, url), content=body)
+        assert answer.status_code == 200
+        assert answer.json()
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), list(zip(re.findall(r"```py\n(.*?)```", README, re.S), ("found", "fetched"), strict=True))
+)
+def test_the_programs_that_the_readme_shows(code: str, name: str, url: str) -> None:
+    space: dict[str, Any] = {}
+    exec(code.replace(LISTENING, url), space)
+    assert "poa-202" in str(space[name])
