@@ -21,7 +21,7 @@ _LEVELS: tuple[Level, ...] = ("goal", "objective", "activity")
 # Likeness (mean of cosine and shared words) from which a pair counts as reworded, and as carried over.
 REWORDED, CARRIED_OVER = 0.42, 0.75
 # A provision is on a topic when its score comes this close to the best one's (a softmax's logits).
-_ON_TOPIC = 4.0
+_ON_TOPIC = 3.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,10 +210,10 @@ def test_both_serve_an_agent_as_tools(plain: Assistant) -> None:
     model = init_chat_model("openai:agent")
     ask = focqa.chain(plain).pick("answer").as_tool(name="ask", description="Ask.", arg_types={"input": str})
     search = create_retriever_tool(focqa.retriever(plain, k=2), "search", "Search.")
-    for tool, said in ((ask, "Internet freedom"), (search, "2024")):
+    for tool in (ask, search):
         told = create_agent(model, [tool]).invoke({"messages": [HumanMessage(GOAL)]})["messages"][-1].text
         assert told.startswith("The tool says:")
-        assert said in told
+        assert "Internet freedom" in told
 
 
 def own_threads() -> int:

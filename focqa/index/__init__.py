@@ -114,14 +114,15 @@ class Index:
     @cached_property
     def own_vectors(self) -> Vectors:
         """For each passage the vector of its own words, float32 ``(n, dim)``: the mean of its sentences'; made when first needed."""
-        return np.stack([self._own_vector(i) for i in range(len(self.catalogue.passages))])
-
-    def _own_vector(self, at: int) -> Vectors:
-        rows = self.sentence_rows.get(at)
-        if not rows:
-            return self.embedder.encode([clean(self.catalogue.passages[at].text)])[0].vector
-        mean: Vectors = self.store.vectors()[list(rows)].mean(axis=0)
-        return mean / np.linalg.norm(mean)
+        passages = self.catalogue.passages
+        alone = [i for i in range(len(passages)) if i not in self.sentence_rows]
+        encoded = self.embedder.encode([clean(passages[i].text) for i in alone])
+        vectors: Vectors = np.zeros((len(passages), self.embedder.dim), np.float32)
+        for i, rows in self.sentence_rows.items():
+            vectors[i] = self.store.vectors()[list(rows)].mean(axis=0)
+        for i, one in zip(alone, encoded, strict=True):
+            vectors[i] = one.vector
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
     def _known_text(self, passage: Passage) -> str:
         source = self.catalogue.source(passage)

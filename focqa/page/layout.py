@@ -107,13 +107,15 @@ def _wire(page: Page, blocks: gr.Blocks) -> None:
     parts = page.parts
     every = [parts[n] for n in ("answer", "earlier", "evidence", "reader", "picture", "visit", "question", "remark")]
     filters = [parts["documents"], parts["years"]]
-    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    # The functions for programs have the good names.
+    quiet: dict[str, Any] = {"api_visibility": "private", "api_name": "page", "show_progress": "hidden"}
+    after: dict[str, Any] = {"fn": None, "api_visibility": "private", "api_name": "page"}
     asking = {"fn": page.ask, "inputs": [parts["question"], parts["visit"], *filters], "outputs": every}
     for event in (parts["button"].click, parts["question"].submit):
-        event(**asking, **quiet).then(None, js=_ANSWERED, api_visibility="private")
+        event(**asking, **quiet).then(js=_ANSWERED, **after)
     for name in ("answer", "earlier", "evidence", "reader", "picture", "tree", "changes"):
         acting = parts[name].click(page.act, [parts["visit"], *filters], every, **quiet)
-        acting.then(None, js=_OPENED, api_visibility="private")
+        acting.then(js=_OPENED, **after)
     parts["new"].click(page.anew, None, every, **quiet)
     for name in ("tree_years", "tree_documents"):
         parts[name].change(page.browse, [parts["tree_documents"], parts["tree_years"]], parts["tree"], **quiet)
@@ -124,6 +126,4 @@ def _wire(page: Page, blocks: gr.Blocks) -> None:
         page.remark, [parts["visit"], parts["useful"], parts["why"]], [parts["thanks"], parts["why"]], **quiet
     )
     filled = [parts[n] for n in ("documents", "years", "tree_documents", "tree_years", "before", "after", "tree")]
-    blocks.load(page.load, None, [*every, *filled], concurrency_limit=None, **quiet).then(
-        None, js=_OPENED, api_visibility="private"
-    )
+    blocks.load(page.load, None, [*every, *filled], concurrency_limit=None, **quiet).then(js=_OPENED, **after)
