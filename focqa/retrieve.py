@@ -25,7 +25,8 @@ from focqa.lexical import STOPWORDS
 from focqa.types import Hit, Passage
 
 # Glosses and silences that late interaction looks at, nearest by cosine first.
-LATE_PHRASES = 200
+LATE_PHRASES = 64
+PHRASES: tuple[RowKind, ...] = ("gloss", "silence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +146,17 @@ def _late(index: Index, encoded: Encoded, by_row: Vectors) -> dict[str, Vectors]
     found = {kind: np.zeros(len(index.catalogue.passages), np.float32) for kind in ("whole", "gloss", "silence")}
     if store is None:
         return found
+    weights = token_weights(index, encoded)
+    found["whole"] = weights @ store.whole_cosines(encoded.rows)
     # The token store's texts are the rows that are no sentences, in the same order.
     rows = np.flatnonzero(~index.is_kind("sentence"))
-    phrases = ~index.is_kind("whole")[rows]
-    nearest = np.argsort(-np.where(phrases, by_row[rows].round(6), -2.0), kind="stable")[:LATE_PHRASES]
-    texts = np.concatenate((np.flatnonzero(~phrases), nearest[phrases[nearest]]))
-    scores = token_weights(index, encoded) @ store.cosines(encoded.rows, texts)
-    for kind, best in found.items():
-        of_kind = index.is_kind(kind)[rows[texts]]  # type: ignore[arg-type]
-        np.maximum.at(best, index.row_of_passage[rows[texts[of_kind]]], scores[of_kind])
+    phrases = np.flatnonzero(index.is_kind(*PHRASES)[rows])
+    texts = phrases[np.argsort(-by_row[rows[phrases]].round(6), kind="stable")[:LATE_PHRASES]]
+    if len(texts):
+        scores = weights @ store.cosines(encoded.rows, texts)
+        for kind in PHRASES:
+            of_kind = index.is_kind(kind)[rows[texts]]
+            np.maximum.at(found[kind], index.row_of_passage[rows[texts[of_kind]]], scores[of_kind])
     return found
 
 

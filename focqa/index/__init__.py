@@ -14,6 +14,7 @@ from focqa.stores import VectorStore
 from focqa.text import clean, fold
 from focqa.types import Passage
 
+Numbers = np.ndarray[Any, np.dtype[np.int64]]
 RowKind = Literal["whole", "sentence", "gloss", "silence"]
 
 
@@ -44,17 +45,34 @@ class TokenStore:
     glosses: tuple[int, ...]
     frequency: dict[str, int]
 
-    def cosines(self, rows: Vectors, texts: np.ndarray[Any, np.dtype[np.int64]]) -> Vectors:
+    def cosines(self, rows: Vectors, texts: Numbers) -> Vectors:
         """Best cosine of each of ``rows`` ``(t, dim)`` with each of some texts, counted in the order of ``spans``: float32 ``(t, texts)``."""
-        starts, ends = self._bounds[:, texts]
-        lengths = ends - starts
-        firsts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-        at = np.arange(lengths.sum()) + np.repeat(starts - firsts, lengths)
+        at, firsts = self._gathered(texts)
         best: Vectors = np.maximum.reduceat(rows @ self.rows[at].astype(np.float32).T, firsts, axis=1)
         return best
 
+    def whole_cosines(self, rows: Vectors) -> Vectors:
+        """The same with each passage itself: float32 ``(t, passages)``."""
+        wide, firsts = self._wholes
+        best: Vectors = np.maximum.reduceat(rows @ wide.T, firsts, axis=1)
+        return best
+
     @cached_property
-    def _bounds(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+    def _wholes(self) -> tuple[Vectors, Numbers]:
+        """The passages' own tokens as they are multiplied; every question needs them all."""
+        counts = np.array([len(texts) for texts in self.spans], np.int64)
+        at, firsts = self._gathered(np.cumsum(counts) - counts)
+        return self.rows[at].astype(np.float32), firsts
+
+    def _gathered(self, texts: Numbers) -> tuple[Numbers, Numbers]:
+        """Rows of some texts, one text after the other, and where each begins."""
+        starts, ends = self._bounds[:, texts]
+        lengths = ends - starts
+        firsts = np.cumsum(lengths) - lengths
+        return np.arange(lengths.sum()) + np.repeat(starts - firsts, lengths), firsts
+
+    @cached_property
+    def _bounds(self) -> Numbers:
         return np.array([span for texts in self.spans for span in texts], np.int64).T
 
 
@@ -122,7 +140,8 @@ class Index:
             vectors[i] = self.store.vectors()[list(rows)].mean(axis=0)
         for i, one in zip(alone, encoded, strict=True):
             vectors[i] = one.vector
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
 
     def _known_text(self, passage: Passage) -> str:
         source = self.catalogue.source(passage)
