@@ -62,6 +62,8 @@ def visiting(
     page.on("request", lambda request: seen.requests.append(request.url))
     page.on("response", lambda r: seen.errors.append(f"{r.status} {r.url}") if r.status >= 400 else None)
     page.on("console", lambda m: seen.errors.append(m.text) if m.type in ("error", "warning") else None)
+    # Gradio's client ends its own stream once it has the answer; the browser calls that a failure.
+    page.on("requestfailed", lambda r: seen.errors.append(r.url) if "/queue/data" not in r.url else None)
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
     page.goto(f"{url}{path}")
     page.locator(first).first.wait_for()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import docx
 import httpx
 import pytest
 
@@ -115,12 +116,15 @@ def test_an_abstention_says_why_and_what_to_try(seen: Seen) -> None:
     assert seen.page.locator(".fq-answered").count() == 1
 
 
-def test_filters_keep_to_a_year(seen: Seen) -> None:
+def test_filters_keep_to_a_year_and_stand_in_the_link(seen: Seen, browser: Any, url: str) -> None:
     seen.page.get_by_role("button", name="Keep to a year or a document").click()
     seen.page.get_by_role("combobox", name="Years").click()
     seen.page.get_by_role("option", name="2023").click()
     seen.ask("What is Goal 1?")
     assert seen.page.locator(".fq-card code").all_inner_texts() == ["poa-2023/1"]
+    link = seen.page.get_by_role("link", name="Link to this answer").get_attribute("href")
+    with visiting(browser, url, str(link)) as again:
+        assert again.text(".fq-answer") == seen.text(".fq-answer")
 
 
 def test_browse_and_filter_the_tree(seen: Seen) -> None:
@@ -160,10 +164,10 @@ def test_downloads(name: str, seen: Seen, tmp_path: Path) -> None:
     started.value.save_as(file)
     data = file.read_bytes()
     if name == "Word":
+        assert any("Hivos" in p.text for p in docx.Document(io.BytesIO(data)).paragraphs)
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             notes = ElementTree.fromstring(packed.read("word/footnotes.xml"))
             body = ElementTree.fromstring(packed.read("word/document.xml"))
-        assert "Hivos" in "".join(t.text or "" for t in body.iter(f"{WORD}t"))
         assert "Hivos" in "".join(t.text or "" for t in notes.iter(f"{WORD}t"))
         assert len(list(body.iter(f"{WORD}footnoteReference"))) == 1
     elif name == "JSON":
@@ -323,4 +327,5 @@ def test_every_form_is_a_link_and_bad_ones_are_told(url: str) -> None:
         assert reply.status_code == 200
         assert "attachment" in reply.headers["content-disposition"]
     assert httpx.get(f"{url}/api/export/odt", params={"q": GOAL}).status_code == 400
-    assert httpx.get(f"{url}/api/export/text", params={"q": ""}).status_code == 400
+    for bad in ({"q": ""}, {"q": GOAL, "y": "MMXXIV"}, {"q": GOAL, "y": "1999"}):
+        assert httpx.get(f"{url}/api/export/text", params=bad).status_code == 400

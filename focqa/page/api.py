@@ -11,7 +11,7 @@ from focqa import export
 from focqa.errors import Busy, FocqaError, InputError, NotReady, UnknownId
 from focqa.page.forms import FORMS, fill
 from focqa.page.machines import Machines
-from focqa.page.visit import earlier, replay
+from focqa.page.visit import replay
 
 _BUSY_SECONDS = "2"
 
@@ -29,9 +29,9 @@ def routes(machines: Machines) -> APIRouter:
         return JSONResponse(body, 200 if now.ready else 503)
 
     @router.get("/export/{form}")
-    async def take(form: str, q: str = "", h: str = "") -> Response:
-        chosen = export.form(form)
-        answer = await machines.desk.run(lambda: replay(machines.opener.assistant(), q, earlier(h)).answer)
+    async def take(form: str, request: Request) -> Response:
+        chosen, asked = export.form(form), dict(request.query_params)
+        answer = (await machines.desk.run(lambda: replay(machines.opener.assistant(), asked))).answer
         assert answer is not None
         body = chosen.export(answer, machines.opener.assistant().catalogue)
         named = {"content-disposition": f'attachment; filename="focqa-answer{chosen.SUFFIX}"'}

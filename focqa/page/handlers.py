@@ -22,7 +22,7 @@ from focqa.page.views.parts import words
 from focqa.page.views.picture import picture_view
 from focqa.page.views.reader import reader_view
 from focqa.page.views.tree import tree_view
-from focqa.page.visit import Visit, earlier, replay
+from focqa.page.visit import Visit, replay
 from focqa.settings import Settings
 from focqa.sheet import lay_out
 from focqa.types import Answer
@@ -49,8 +49,8 @@ class Page:
     ) -> AsyncIterator[dict[Any, Any]]:
         """Answer a question and show it, as it comes; what cannot be answered is said where the answer would stand."""
         try:
-            answer = None
-            async for answer in self._answers(question, visit, documents or [], years or []):
+            answer, visit = None, visit.kept_to(documents or (), years or ())
+            async for answer in self._answers(question, visit):
                 if answer.model:
                     yield {self.parts["answer"]: self._answer(visit.followed(answer))}
             assert answer is not None
@@ -58,21 +58,19 @@ class Page:
         except FocqaError as error:
             yield {self.parts["answer"]: _trouble(error)}
 
-    async def _answers(
-        self, question: str, visit: Visit, documents: list[str], years: list[int]
-    ) -> AsyncIterator[Answer]:
+    async def _answers(self, question: str, visit: Visit) -> AsyncIterator[Answer]:
         """The answer so far, the last whole; only a chat model takes long enough for more than one."""
         assistant = self.opener.assistant()
         if assistant.chat is None:
-            yield await self.machines.desk.run(lambda: assistant.ask(question, visit.history, documents, years))
+            yield await self.machines.desk.run(lambda: visit.ask(assistant, question))
             return
-        async with aclosing(assistant.astream(question, visit.history, documents, years)) as answers:
+        async with aclosing(assistant.astream(question, visit.history, visit.documents, visit.years)) as answers:
             async for answer in answers:
                 yield answer
 
     def _answer(self, visit: Visit) -> str:
         assert visit.answer is not None
-        return answer_view(visit.answer, lay_out(visit.answer, self._assistant().catalogue), visit.earlier)
+        return answer_view(visit.answer, lay_out(visit.answer, self._assistant().catalogue), visit.address)
 
     def _shown(self, visit: Visit) -> dict[Any, Any]:
         answer, catalogue = visit.answer, self._assistant().catalogue
@@ -108,6 +106,8 @@ class Page:
 
     def anew(self) -> dict[Any, Any]:
         """A conversation without history."""
+        if not self.opener.state().ready:
+            return {}
         empty: dict[Any, Any] = {self.parts[name]: "" for name in ("earlier", "evidence", "reader", "question")}
         return empty | {
             self.parts["answer"]: welcome_view(self._examples),
@@ -118,6 +118,8 @@ class Page:
 
     def browse(self, documents: list[str], years: list[int]) -> str:
         """The tree, filtered."""
+        if not self.opener.state().ready:
+            return ""
         return tree_view(self._assistant().catalogue, tuple(documents or ()), tuple(years or ()))
 
     async def compare(self, before: int, after: int, topic: str) -> str:
@@ -173,8 +175,7 @@ class Page:
         visit = Visit()
         try:
             if asked.get("q"):
-                before = earlier(asked.get("h", ""))
-                visit = await self.machines.desk.run(lambda: replay(self._assistant(), asked["q"], before))
+                visit = await self.machines.desk.run(lambda: replay(self._assistant(), asked))
                 shown |= self._shown(visit)
         except FocqaError as error:
             shown |= {self.parts["answer"]: _trouble(error)}

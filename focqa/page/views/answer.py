@@ -3,7 +3,7 @@
 from html import escape
 
 from focqa import export
-from focqa.page.views.parts import address, asker, opener, words
+from focqa.page.views.parts import asker, opener, words
 from focqa.sheet import Line, Sheet
 from focqa.types import Answer
 
@@ -17,13 +17,13 @@ _FORMS = {
 }
 
 
-def answer_view(answer: Answer, sheet: Sheet, earlier: tuple[str, ...] = ()) -> str:
+def answer_view(answer: Answer, sheet: Sheet, link: str) -> str:
     """An answer.
 
     Args:
         answer: The answer.
         sheet: The same, laid out.
-        earlier: The questions before it in the conversation.
+        link: The address that shows the same answer.
     """
     model = (f"Phrased by {answer.model}; each sentence was checked against what it cites.",) if answer.model else ()
     told = "".join(f'<p class="fq-about">{words(note)}</p>' for note in (*model, *answer.notes))
@@ -31,7 +31,7 @@ def answer_view(answer: Answer, sheet: Sheet, earlier: tuple[str, ...] = ()) -> 
     return (
         f'<article class="fq-answer fq-{answer.status}" aria-labelledby="fq-asked">'
         f'<h2 id="fq-asked" tabindex="-1">{words(sheet.question)}</h2>{_reason(sheet)}{told}{body}{_instead(sheet)}'
-        f"{_take_away(sheet, earlier)}</article>"
+        f"{_take_away(link)}</article>"
     )
 
 
@@ -60,8 +60,7 @@ def _instead(sheet: Sheet) -> str:
     return "".join(parts)
 
 
-def _take_away(sheet: Sheet, earlier: tuple[str, ...]) -> str:
-    link = address(sheet.question, earlier)
+def _take_away(link: str) -> str:
     items = [
         f'<li><button type="button" data-copy="{escape(_file("markdown", link))}">Copy as Markdown</button></li>',
         f'<li><a href="{escape(link)}">Link to this answer</a></li>',

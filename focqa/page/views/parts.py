@@ -23,9 +23,21 @@ def passage_words(passage: Passage, spans: tuple[tuple[int, int], ...] = ()) -> 
     return " ".join(p for p in (*parts, words(clean(passage.text[at:]))) if p)
 
 
-def address(question: str = "", earlier: tuple[str, ...] = (), at: str = "") -> str:
-    """A link to the page that asks the same again, with the turns before, and opens the same provision."""
-    given = {"q": question, "h": json.dumps(earlier, ensure_ascii=False) if earlier else "", "at": at}
+def address(
+    question: str = "",
+    earlier: tuple[str, ...] = (),
+    documents: tuple[str, ...] = (),
+    years: tuple[int, ...] = (),
+    at: str = "",
+) -> str:
+    """A link to the page that asks a question after others, kept to documents and years, and opens a provision."""
+    given = {
+        "q": question,
+        "h": json.dumps(earlier, ensure_ascii=False) if earlier else "",
+        "d": ",".join(documents),
+        "y": ",".join(map(str, years)),
+        "at": at,
+    }
     return "/?" + urlencode({name: value for name, value in given.items() if value})
 
 
