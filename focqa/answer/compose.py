@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from focqa.answer.abstain import abstain
 from focqa.answer.compare import answer_compare
-from focqa.answer.evidence import confidence, weigh
+from focqa.answer.evidence import confidence, is_foreign, weigh
 from focqa.answer.facts import answer_fact
 from focqa.answer.named import answer_named
 from focqa.answer.premise import answer_mistaken_chair
@@ -21,11 +21,7 @@ from focqa.understand.parts import parts
 
 # Share of a follow-up's own words in its score; the rest is what they mean together with the turns before.
 OWN_WORDS = 0.4
-# Below this share of known content words a question is not about these documents at all.
-_FOREIGN = 0.5
 _FOREIGN_WORDS = 2
-# Nor where even the best passage's nearest gloss is further than this cosine.
-_FAR = 0.5
 
 
 def compose(query: Query, index: Index, settings: Settings) -> Answer:
@@ -46,8 +42,7 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
         evidence = weigh(query, index, encoded, signals, hits)
         sure = confidence(evidence)
         if sure < settings.min_confidence:
-            foreign = evidence.known < _FOREIGN and evidence.near < _FAR
-            reason: Reason = "out-of-scope" if foreign else "not-in-corpus"
+            reason: Reason = "out-of-scope" if is_foreign(evidence) else "not-in-corpus"
             return abstain(query, index.catalogue, reason, hits, sure)
         if compares and len(documents) > 1:
             by_document = {d: top_hits(index, signals.total, (d,), settings.k) for d in documents}

@@ -43,7 +43,7 @@ class Evidence:
         told: Share of the question's content words, by rarity, that stand in the passage or its glosses.
         weakest: Mean cosine of the two content tokens that the passage and its glosses meet worst; 1 without token vectors.
         sort: 0 if a date or a number is asked for and it has none, else 1.
-        known: Share of the content words, by rarity, that stand anywhere in the documents; for the reason of an abstention.
+        known: Share of the content words, by rarity, that stand anywhere in the documents or their glosses.
     """
 
     dense: float
@@ -74,7 +74,7 @@ def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: 
         told=index.coverage.share(terms, index.coverage.terms[at] | frozenset(tokens(index.glosses[at]))),
         weakest=_weakest(index, encoded, at),
         sort=_sort(fold(query.question), fold(hits[0].passage.text)),
-        known=index.coverage.known(terms),
+        known=index.coverage.share(terms, index.vocabulary),
     )
 
 
@@ -117,9 +117,18 @@ FLOOR = 0.4
 BIAS = -2.86
 
 
+# A question is foreign with fewer known words than this, and no gloss nearer than that cosine.
+KNOWN, NEAR = 0.6, 0.5
+
+
+def is_foreign(evidence: Evidence) -> bool:
+    """Whether a question is not about these documents at all: its words are not theirs, and nobody asks so about them."""
+    return evidence.known < KNOWN and evidence.near < NEAR
+
+
 def confidence(evidence: Evidence) -> float:
-    """How sure the evidence makes an answer, 0 to 1; 0 where the passage is near in neither meaning nor words."""
-    if max(evidence.dense, evidence.near) < FLOOR and evidence.told < FLOOR:
+    """How sure the evidence makes an answer, 0 to 1; 0 for a foreign question, and where neither meaning nor words are near."""
+    if is_foreign(evidence) or (max(evidence.dense, evidence.near) < FLOOR and evidence.told < FLOOR):
         return 0.0
     logit = BIAS + sum(w * getattr(evidence, name) for w, name in zip(WEIGHTS, FEATURES, strict=True))
     return float(1 / (1 + np.exp(-logit)))

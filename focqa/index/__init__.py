@@ -9,7 +9,7 @@ import numpy as np
 from focqa.catalogue import Catalogue
 from focqa.coverage import Coverage
 from focqa.embedders import Embedder, Vectors
-from focqa.lexical import Lexical
+from focqa.lexical import Lexical, tokens
 from focqa.stores import VectorStore
 from focqa.text import clean, fold
 from focqa.types import Passage
@@ -128,6 +128,12 @@ class Index:
         for row in self.rows:
             texts[row.passage] += f" {row.phrase}" if row.kind == "gloss" else ""
         return tuple(texts)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Stems that stand in any passage or gloss."""
+        spoken = (tokens(gloss) for gloss in self.glosses)
+        return frozenset().union(*self.coverage.terms, *spoken)
 
     @cached_property
     def own_vectors(self) -> Vectors:
