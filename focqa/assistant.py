@@ -18,6 +18,7 @@ from focqa.embedders import open_embedder
 from focqa.errors import IndexMismatch, InputError, QuestionError, UnknownId
 from focqa.index import Index, files
 from focqa.index.build import Progress, build_index, open_index
+from focqa.lexical import tokens
 from focqa.lineage import Change, changes, on_topic
 from focqa.retrieve import retrieve
 from focqa.settings import Settings
@@ -67,7 +68,7 @@ class Assistant:
 
         Raises:
             QuestionError: If the question is empty, too long, or holds nothing that can be read.
-            InputError: If there is no document of that id or year.
+            InputError: If there is no document of that id or year, or the question names another than those kept to.
         """
         answers = self.stream(question, history, documents, years)
         if self.chat is None:
@@ -162,12 +163,16 @@ class Assistant:
         """What became of the provisions of one year's programme in another's, on a topic or on everything.
 
         Raises:
-            InputError: If there is no programme with numbered provisions of a year.
+            InputError: If there is no programme with numbered provisions of a year, or both are the same.
         """
+        if before == after:
+            raise InputError(f"{before} is named twice; name two different years")
         left, right = (self._programme(year) for year in (before, after))
         allowed = None
         if topic is not None:
             text = check_question(topic, self.settings.max_question)
+            if not set(tokens(text)) & self.index.vocabulary:
+                return ()
             allowed = on_topic(self.index, text, self.index.embedder.encode([text])[0], (left, right))
         return changes(self.index, left, right, allowed)
 
@@ -198,11 +203,12 @@ class Assistant:
                 raise InputError(
                     f"no document of the year {year}; there are: {', '.join(map(str, dated)) or 'none with a year'}"
                 )
-        return (
-            tuple(d for d in known if (not documents or d in documents) and (not years or known[d].year in years))
-            if documents or years
-            else ()
-        )
+        kept = tuple(d for d in known if (not documents or d in documents) and (not years or known[d].year in years))
+        if not kept:
+            raise InputError(
+                f"{', '.join(documents)} is not of {' or '.join(map(str, years))}; leave out the document or the year"
+            )
+        return kept if documents or years else ()
 
 
 def check_question(question: str, limit: int) -> str:

@@ -197,6 +197,7 @@ class Query:
         targets: For lists and counts: the levels of the things listed.
         topic: For lists and counts: what the things are to be about, or "" for all of them.
         named: Kinds of names to list as the text has them: "Task Force".
+        defined: Acronyms it asks the meaning of, each with the id of a passage that spells it out.
     """
 
     question: str
@@ -210,6 +211,7 @@ class Query:
     targets: tuple[Level, ...] = ()
     topic: str = ""
     named: tuple[str, ...] = ()
+    defined: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

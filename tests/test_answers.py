@@ -109,6 +109,11 @@ def test_what_is_foreign_to_the_documents(assistant: Assistant) -> None:
     check(answer, assistant)
 
 
+def test_an_acronym_that_stands_nowhere_is_not_explained(assistant: Assistant) -> None:
+    assert assistant.ask("What does TFIS stand for?").status == "abstained"
+    assert assistant.ask("What does TFAIR stand for?").status == "answered"
+
+
 def test_suggested_questions_are_answered(assistant: Assistant) -> None:
     for asked in ("How long do I boil an egg?", "When was the secretariat's budget for drones approved?"):
         for suggestion in assistant.ask(asked).suggestions:
@@ -181,6 +186,22 @@ def test_filters(plain: Assistant) -> None:
         plain.ask(question, years=[1999])
     with pytest.raises(UnknownId, match="no document 'poa-1999'"):
         plain.ask(question, documents=["poa-1999"])
+
+
+def test_filters_that_exclude_each_other_or_the_question_are_told(plain: Assistant) -> None:
+    with pytest.raises(InputError, match="poa-2024 is not of 2023"):
+        plain.ask("What is Goal 1?", documents=["poa-2024"], years=[2023])
+    with pytest.raises(InputError, match="names Program of Action 2024, but only Program of Action 2023"):
+        plain.ask("What is Goal 2 of the 2024 programme?", years=[2023])
+    follow_up = plain.ask("And Goal 2?", [("What is Goal 1 of the 2024 programme?", "")], years=[2023])
+    assert {c.id.split("/")[0] for c in follow_up.citations} <= {"poa-2023"}
+
+
+def test_comparing_on_what_no_document_knows_gives_nothing(plain: Assistant) -> None:
+    assert plain.compare(2023, 2024, "zebra") == ()
+    assert plain.compare(2023, 2024, "donor principles")
+    with pytest.raises(InputError, match="named twice"):
+        plain.compare(2023, 2023)
 
 
 def test_the_same_question_gives_the_same_bytes(plain: Assistant) -> None:

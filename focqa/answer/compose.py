@@ -1,9 +1,11 @@
 """Composition: which way a question is answered. The tree decides what it can, retrieval the rest, and weak evidence abstains."""
 
+import re
 from dataclasses import replace
 
 from focqa.answer.abstain import abstain
 from focqa.answer.compare import answer_compare
+from focqa.answer.define import answer_defined
 from focqa.answer.evidence import confidence, is_foreign, weigh
 from focqa.answer.facts import answer_fact
 from focqa.answer.named import answer_named
@@ -15,6 +17,7 @@ from focqa.retrieve import Signals
 from focqa.retrieve import hits as top_hits
 from focqa.retrieve import signals as score
 from focqa.settings import Settings
+from focqa.text import fold
 from focqa.timing import stage
 from focqa.types import Answer, Hit, Query, Reason
 from focqa.understand.parts import parts
@@ -40,7 +43,7 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
         hits = top_hits(index, signals.total, documents, settings.k)
     with stage("compose"):
         evidence = weigh(query, index, encoded, signals, hits)
-        sure = confidence(evidence)
+        sure = 0.0 if _undefined(query, index) else confidence(evidence)
         if sure < settings.min_confidence:
             reason: Reason = "out-of-scope" if is_foreign(evidence) else "not-in-corpus"
             return abstain(query, index.catalogue, reason, hits, sure)
@@ -65,7 +68,7 @@ def _first_of_parts(query: Query, index: Index, documents: tuple[str, ...]) -> t
 
 
 def by_tree(query: Query, index: Index) -> Answer | None:
-    """What similarity has no say in: addresses, lists and counts of a place, lists of names, a mistaken chair."""
+    """What similarity has no say in: addresses, lists and counts of a place, lists of names, acronyms, a mistaken chair."""
     if query.addresses and not any(a.exists for a in query.addresses):
         return answer_missing(query, index.catalogue)
     if query.kind == "address":
@@ -76,9 +79,19 @@ def by_tree(query: Query, index: Index) -> Answer | None:
         if listed or not query.addresses:
             return listed
         return answer_address(query, index.catalogue)
+    if query.defined:
+        return answer_defined(query, index.catalogue)
     if query.named:
         return answer_named(query, index.catalogue)
     return answer_mistaken_chair(query, index.catalogue) if query.kind == "fact" else None
+
+
+def _undefined(query: Query, index: Index) -> bool:
+    """Whether the question asks what an acronym means that stands nowhere in the documents."""
+    if query.kind != "definition":
+        return False
+    acronyms = re.findall(r"\b[A-Z][A-Za-z]*[A-Z][\w+-]*", query.question)
+    return bool(acronyms) and not any(fold(a) in index.words for a in acronyms)
 
 
 def _foreign(query: Query, index: Index) -> bool:

@@ -73,7 +73,7 @@ def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: 
         lead=spoken - float((signals.silence + signals.late_silence).max()),
         told=index.coverage.share(terms, index.coverage.terms[at] | frozenset(tokens(index.glosses[at]))),
         weakest=_weakest(index, encoded, at),
-        sort=_sort(fold(query.question), fold(hits[0].passage.text)),
+        sort=_sort(fold(query.question), fold(hits[0].passage.text), fold(index.glosses[at])),
         known=index.coverage.share(terms, index.vocabulary),
     )
 
@@ -89,12 +89,12 @@ def _weakest(index: Index, encoded: Encoded, at: int) -> float:
     return float(heavy[:2].mean()) if len(heavy) else 1.0
 
 
-def _sort(asked: str, text: str) -> float:
-    """Whether the passage has the sort of thing that is asked for."""
+def _sort(asked: str, text: str, spoken: str) -> float:
+    """Whether the passage has the sort of thing that is asked for, or its glosses ask for it."""
     if _WANTS_DATE.search(asked) and not _CONDITION.search(asked):
         return float(bool(_DATE.search(text)))
     if counted := _HOW_MANY.search(asked):
-        return float(_counts(counted["noun"], text))
+        return float(_counts(counted["noun"], text) or f"how many {counted['noun']}" in spoken)
     if _WANTS_NUMBER.search(asked):
         return float(bool(_NUMBER.search(text)))
     return 1.0

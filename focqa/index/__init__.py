@@ -1,5 +1,6 @@
 """The index: passages, their vectors and their words, in memory; built by ``build``, kept by ``files``."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -134,6 +135,11 @@ class Index:
         """Stems that stand in any passage or gloss."""
         spoken = (tokens(gloss) for gloss in self.glosses)
         return frozenset().union(*self.coverage.terms, *spoken)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Folded words of the passages as they are written, acronyms with their hyphens whole."""
+        return frozenset(word for text in self.coverage.texts for word in re.findall(r"[\w+-]+", text))
 
     @cached_property
     def own_vectors(self) -> Vectors:

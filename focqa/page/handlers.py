@@ -56,7 +56,7 @@ class Page:
             assert answer is not None
             yield self._shown(visit.followed(answer)) | {self.parts["question"]: "", self.parts["reader"]: ""}
         except FocqaError as error:
-            yield {self.parts["answer"]: _trouble(error)}
+            yield {self.parts["answer"]: _trouble(error), self.parts["evidence"]: "", self.parts["reader"]: ""}
 
     async def _answers(self, question: str, visit: Visit) -> AsyncIterator[Answer]:
         """The answer so far, the last whole; only a chat model takes long enough for more than one."""
@@ -125,8 +125,6 @@ class Page:
     async def compare(self, before: int, after: int, topic: str) -> str:
         """Two years side by side."""
         try:
-            if before == after:
-                return '<p class="fq-note" role="alert">Choose two different years.</p>'
             found = await self.machines.desk.run(
                 lambda: self._assistant().compare(before, after, topic.strip() or None)
             )

@@ -80,7 +80,8 @@ def _ask_tab(page: Page) -> None:
     parts["question"] = gr.Textbox(
         label="Your question",
         placeholder="For example: who manages the Digital Defenders Partnership?",
-        max_length=page.settings.max_question,
+        # Longer than is answered, so that what is too long is told and not cut.
+        max_length=10 * page.settings.max_question,
         autofocus=True,
     )
     with gr.Row():

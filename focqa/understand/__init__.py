@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from focqa.catalogue import Catalogue
-from focqa.text import fold, normalise, words
+from focqa.errors import InputError
+from focqa.text import fold, join_names, normalise, words
 from focqa.types import Address, Level, Query, QueryKind, Turn
 from focqa.understand.addresses import resolve, sections
 from focqa.understand.history import follow
@@ -42,14 +43,19 @@ class Understanding:
             question: Cleaned, not empty.
             history: Earlier turns, oldest first.
             documents: Ids it is confined to by the caller; empty means all.
+
+        Raises:
+            InputError: If the question names only other documents.
         """
         mended = self.mend(question)
-        before = self.read(history[-1].question, history[:-1], documents) if history else None
+        before = self.read(history[-1].question, history[:-1]) if history else None
         followed = follow(mended, history[-1], before, self.catalogue) if before else None
         asked = followed.asked if followed else mended
         scope = read_scope(asked, self.catalogue)
         dated = sum(1 for d in scope.documents if self.catalogue.documents[d].year)
         named = tuple(d for d in scope.documents if not documents or d in documents)
+        if documents and not named:
+            self._refuse_conflict(mended, documents)
         allowed = named or documents
         addresses = self._addresses(asked, scope, allowed or tuple(self.catalogue.documents))
         numbered = {step.level for path in paths(scope.masked) for step in path}
@@ -72,8 +78,29 @@ class Understanding:
             years=scope.years,
             targets=wanted,
             topic=topic(asked) if wanted else "",
+            defined=self._defined(asked, allowed) if kind == "definition" else (),
             named=asked_kinds(asked, self.catalogue) if kind in ("list", "count", "fact") and not addresses else (),
         )
+
+    def _defined(self, question: str, documents: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """The acronyms of a question that passages of the documents spell out, each with the first such passage."""
+        found: dict[str, str] = {}
+        for word in re.findall(r"[\w+-]+", question):
+            if fold(word) in _PLAIN_ACRONYMS and not re.search(
+                rf"\b{word} (?:stands?|means?|is short)\b(?! by)", question
+            ):
+                continue  # "what does the FOC mean by …" asks something else
+            for one in self.names.definitions.get(fold(word), ()):
+                if word == one.acronym and (not documents or one.passage.split("/")[0] in documents):
+                    found.setdefault(one.acronym, one.passage)
+        return tuple(found.items())
+
+    def _refuse_conflict(self, question: str, documents: tuple[str, ...]) -> None:
+        """A question that itself names only documents which the caller leaves out would be answered about others."""
+        asked = read_scope(question, self.catalogue).documents
+        if asked and not set(asked) & set(documents):
+            titles = [join_names([self.catalogue.documents[d].title for d in ids]) for ids in (asked, documents)]
+            raise InputError(f"the question names {titles[0]}, but only {titles[1]} may be used; change one of them")
 
     def _contents(self, folded: str, addresses: tuple[Address, ...]) -> tuple[QueryKind, tuple[Level, ...]]:
         """An address question that asks what stands there is a list: of the next level, or of all levels."""

@@ -10,6 +10,8 @@ _ORDER = ("carried over", "reworded", "dropped", "new")
 
 def changes_view(changes: tuple[Change, ...], before: int, after: int, topic: str) -> str:
     """A table for each fate, counted."""
+    if topic and not changes:
+        return f'<p class="fq-note" role="status">Neither programme has anything on “{words(topic)}”.</p>'
     about = f" on “{words(topic)}”" if topic else ""
     counts = ", ".join(f"{sum(c.fate == fate for c in changes)} {fate}" for fate in _ORDER)
     tables = "".join(_table(fate, [c for c in changes if c.fate == fate], before, after) for fate in _ORDER)
