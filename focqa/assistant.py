@@ -13,7 +13,7 @@ from focqa import settings as settings_module
 from focqa.answer import compose, verify
 from focqa.answer.generate import Chat, phrase
 from focqa.catalogue import Catalogue
-from focqa.corpus import Corpus, open_corpus
+from focqa.corpus import open_corpus
 from focqa.embedders import open_embedder
 from focqa.errors import IndexMismatch, InputError, QuestionError, UnknownId
 from focqa.index import Index, files
@@ -260,31 +260,31 @@ def _chat(llm: object, chosen: Settings) -> Chat | None:
 def _index(chosen: Settings, progress: Progress | None) -> Index:
     opened = open_corpus(chosen.corpus, chosen.home / "official")
     folder = index_folder(chosen)
-    embedder = open_embedder(chosen.embedding)
+    embedder = open_embedder(chosen.embedding, opened.adapter)
     if not files.exists(folder):
         return build_index(opened, embedder, chosen.store, folder, progress)
     try:
         return open_index(opened, embedder, chosen.store, folder)
     except IndexMismatch as mismatch:
-        if chosen.corpus is not None or not _only_corpus_changed(opened, folder, embedder.fingerprint, chosen.store):
+        if chosen.corpus is not None or not _only_shipped_changed(folder, embedder.name, chosen.store):
             raise
         _log.info("%s", mismatch)
         return build_index(opened, embedder, chosen.store, folder, progress)
 
 
-def _only_corpus_changed(corpus: Corpus, folder: Path, fingerprint: str, store: str) -> bool:
+def _only_shipped_changed(folder: Path, embedder: str, store: str) -> bool:
+    """Whether an index differs in what comes with focqa alone: its documents, its phrasings, its adapter, its format."""
     try:
         manifest, _, _ = files.read_version(folder)
     except IndexMismatch:
         return True  # of an older focqa: rebuilt, never half-read
-    same_model = manifest["embedder"] == fingerprint and manifest["store"] == store
-    return same_model and bool(manifest["corpus"] != corpus.hash)
+    return bool(manifest["embedder_name"] == embedder and manifest["store"] == store)
 
 
 def index_folder(settings: Settings) -> Path:
     """Where the index of a corpus lives: ``default`` for the plain edition, else a name of its own."""
     if settings.corpus is None:
-        return settings.home / "default"
+        return settings.home / files.DEFAULT
     import hashlib
 
     tag = hashlib.sha256(str(settings.corpus).encode()).hexdigest()[:8]

@@ -269,7 +269,9 @@ def index_build(corpus: CorpusOption = None) -> None:
     for skipped in opened.skipped:
         typer.echo(f"left out: {skipped}", err=True)
     with progress() as tell:
-        index = build_index(opened, open_embedder(chosen.embedding), chosen.store, assistant.index_folder(chosen), tell)
+        index = build_index(
+            opened, open_embedder(chosen.embedding, opened.adapter), chosen.store, assistant.index_folder(chosen), tell
+        )
     _print(
         f"{index.manifest['passages']} passages of {len(index.manifest['documents'])} documents in {assistant.index_folder(chosen)}"
     )
@@ -311,7 +313,7 @@ def _opened_index(corpus: Path | None) -> tuple[Any, Path]:
     if not files.exists(folder):
         raise InputError(f"{folder}: there is no index yet; run: focqa index build")
     opened = open_corpus(chosen.corpus, chosen.home / "official")
-    return open_index(opened, open_embedder(chosen.embedding), chosen.store, folder), folder
+    return open_index(opened, open_embedder(chosen.embedding, opened.adapter), chosen.store, folder), folder
 
 
 def _open(corpus: Path | None, question: str | None = None, llm: str | None = None) -> Any:

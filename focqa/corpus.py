@@ -9,6 +9,7 @@ import hashlib
 import json
 import shutil
 import tomllib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,11 +23,16 @@ from focqa.settings import default_corpus
 from focqa.text import slug
 from focqa.types import Document, Phrasings, RawText, Source
 
-MANIFEST, PHRASINGS = "corpus.toml", "phrasings.jsonl"
+MANIFEST, PHRASINGS, ADAPTER = "corpus.toml", "phrasings.jsonl", "adapter.safetensors"
 # Raise when formats, structures or passages give other passages for the same files: indexes are then rebuilt.
 PARSERS = 2
+# What people call a web page, and a text that is neither a page nor a programme.
+_PAGES = ("page", "web page", "webpage", "site")
+_NEWS = ("news", "news item", "news story", "news article", "news piece", "press item", "press release")
+_PIECES = (*_NEWS, "article", "story", "piece", "post", "release", "announcement", "statement")
+_ABOUT = ("on", "about", "regarding", "on the", "about the", "regarding the")
 _REQUIRED = ("id", "kind", "title", "issuer", "url", "edition", "file", "structure")
-_OPTIONAL = ("year", "chair", "chair_names", "printed_title", "names", "provisions")
+_OPTIONAL = ("year", "chair", "chair_names", "printed_title", "names", "subjects", "provisions")
 
 
 @dataclass(frozen=True)
@@ -38,12 +44,14 @@ class Corpus:
         sources: In the manifest's order.
         skipped: Files that were left out, each with the reason.
         phrasings: Passage id to questions about the provision in our own words.
+        adapter: What the packaged model learnt from them, if anything.
     """
 
     root: Path
     sources: tuple[Source, ...]
     skipped: tuple[str, ...] = ()
     phrasings: dict[str, Phrasings] = field(default_factory=dict)
+    adapter: Path | None = None
 
     @cached_property
     def hash(self) -> str:
@@ -87,8 +95,10 @@ def open_corpus(folder: Path | None = None, overlay: Path | None = None) -> Corp
     else:
         sources, skipped = _bare(root)
     ids = {source.id for source in sources}
-    known = read_phrasings(root if (root / PHRASINGS).is_file() else default_corpus())
-    return Corpus(root, sources, skipped, {i: p for i, p in known.items() if i.split("/")[0] in ids})
+    phrased = root if (root / PHRASINGS).is_file() else default_corpus()
+    phrasings = {i: p for i, p in read_phrasings(phrased).items() if i.split("/")[0] in ids}
+    adapter = phrased / ADAPTER
+    return Corpus(root, sources, skipped, phrasings, adapter if phrasings and adapter.is_file() else None)
 
 
 def read_manifest(root: Path) -> tuple[Source, ...]:
@@ -161,8 +171,18 @@ def _source(entry: dict[str, Any], n: int, manifest: Path) -> Source:
         structure=entry["structure"],
         printed_title=entry.get("printed_title", ""),
         locators=tuple(str(entry.get("provisions", "")).split()),
-        names=tuple(entry.get("names", ())),
+        names=(*entry.get("names", ()), *_spoken(entry.get("subjects", ()), entry["kind"])),
     )
+
+
+def _spoken(subjects: Iterable[str], kind: str) -> list[str]:
+    """How people name a text by what it is about: "article on the ITU", "ITU news item"."""
+    return [
+        name
+        for subject in subjects
+        for medium in (_PAGES if kind == "page" else _PIECES)
+        for name in (f"{subject} {medium}", *(f"{medium} {w} {subject}" for w in _ABOUT))
+    ]
 
 
 def _overlaid(source: Source, overlay: Path) -> Source:

@@ -39,14 +39,14 @@ class Weights:
         opening: For passages that end in a colon: what they open says more.
     """
 
-    dense: float = 2.6
-    gloss: float = 3.3
-    lexical: float = 4.4
-    late: float = 1.9
-    late_gloss: float = 4.1
-    objective: float = -1.4
-    item: float = -0.4
-    opening: float = -0.7
+    dense: float = 3.8
+    gloss: float = 2.9
+    lexical: float = 5.8
+    late: float = 3.2
+    late_gloss: float = 2.6
+    objective: float = -1.5
+    item: float = -0.7
+    opening: float = -0.3
 
 
 DEFAULT = Weights()

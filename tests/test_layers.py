@@ -11,13 +11,14 @@ PACKAGE = Path(__file__).resolve().parents[1] / "focqa"
 # From left to right; a module imports only from its left (and from its own room).
 ORDER = [
     "errors", "types", "timing", "text", "settings", "registry", "formats", "structures", "passages", "catalogue", "corpus",
-    "embedders", "stores", "lexical", "coverage", "index", "understand", "retrieve", "lineage", "background", "answer", "local", "llms", "render",
+    "adapter", "embedders", "stores", "lexical", "coverage", "index", "understand", "retrieve", "lineage", "background", "answer", "local", "llms", "render",
     "sheet", "export", "questions", "assistant", "chain", "page", "cli",
 ]  # fmt: skip
 ROOMS = {
     "faiss": {"stores/faiss.py"},
     "sentence_transformers": {"embedders/sentence_transformer.py"},
     "transformers": {"embedders/sentence_transformer.py"},
+    "safetensors": {"adapter.py"},
     "torch": {"embedders/sentence_transformer.py"},
     "huggingface_hub": {"embedders/sentence_transformer.py"},
     "onnxruntime": set(),

@@ -20,6 +20,7 @@ from focqa.settings import Settings
 from focqa.text import fold
 from focqa.timing import stage
 from focqa.types import Answer, Hit, Query, Reason
+from focqa.understand.kinds import targets
 from focqa.understand.parts import parts
 
 # Share of a follow-up's own words in its score; the rest is what they mean together with the turns before.
@@ -43,7 +44,7 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
         hits = top_hits(index, signals.total, documents, settings.k)
     with stage("compose"):
         evidence = weigh(query, index, encoded, signals, hits)
-        sure = 0.0 if _undefined(query, index) else confidence(evidence)
+        sure = 0.0 if _undefined(query, index) or _is_later(query, index) else confidence(evidence)
         if sure < settings.min_confidence:
             reason: Reason = "out-of-scope" if is_foreign(evidence) else "not-in-corpus"
             return abstain(query, index.catalogue, reason, hits, sure)
@@ -94,9 +95,17 @@ def _undefined(query: Query, index: Index) -> bool:
     return bool(acronyms) and not any(fold(a) in index.words for a in acronyms)
 
 
+def _is_later(query: Query, index: Index) -> bool:
+    """Whether a question is about years after all that the documents speak of."""
+    known = [int(word) for word in index.words if re.fullmatch(r"(?:19|20)\d\d", word)]
+    known += [s.year for s in index.catalogue.sources if s.year]
+    return bool(query.years and known) and min(query.years) > max(known)
+
+
 def _foreign(query: Query, index: Index) -> bool:
     """Whether several of a question's content words stand nowhere in the documents: the goals of a football match."""
-    unknown = [t for t in content(query.text) if t.isalpha() and index.coverage.known((t,)) == 0.0]
+    clauses = [c for c in re.split(r"[?!.:;,]", query.text) if targets(fold(c))] or [query.text]
+    unknown = [t for t in content(" ".join(clauses)) if t.isalpha() and index.coverage.known((t,)) == 0.0]
     return len(unknown) >= _FOREIGN_WORDS
 
 

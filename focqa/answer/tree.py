@@ -1,9 +1,11 @@
 """Answers that the tree decides: addresses, lists and counts. Complete and deterministic; similarity has no say."""
 
-from focqa.answer.places import capital, counted, document_name, own_name, place, with_chair
+import re
+
+from focqa.answer.places import PLURAL, capital, counted, counted_word, document_name, own_name, place, with_chair
 from focqa.answer.writer import Span, Writer
 from focqa.catalogue import Catalogue
-from focqa.text import join_names
+from focqa.text import join_names, sentence_spans
 from focqa.types import Address, Answer, Level, Passage, Query, Suggestion
 
 
@@ -85,6 +87,8 @@ def answer_list(query: Query, catalogue: Catalogue) -> Answer | None:
         items = tuple(p for p in catalogue.below(above) if p.level in levels)
         if items:
             _say_list(writer, above, items, catalogue)
+            if query.kind == "compare" and len(levels) == 1:
+                _say_stated(writer, above, len(items), levels[0])
     return writer.answered(query) if writer.has_sentences else None
 
 
@@ -115,6 +119,18 @@ def _say_list(writer: Writer, above: str, items: tuple[Passage, ...], catalogue:
     for item in items:
         direct = (item.parent or item.document) == above
         writer.say(f"{own_name(item) if direct else _from_objective(item, catalogue)}:", (Span.whole(item),))
+
+
+def _say_stated(writer: Writer, document: str, number: int, level: Level) -> None:
+    """Where a document itself says how many of them it has, its sentence: compared years are then compared by their words."""
+    said = re.compile(rf"\b(?:{number}|{counted_word(number)})\s+(?:[\w-]+\s+)?{PLURAL[level]}\b", re.IGNORECASE)
+    for passage in writer.catalogue.below(document, "paragraph") if document in writer.catalogue.documents else ():
+        for start, end in sentence_spans(passage.text):
+            if said.search(passage.text, start, end):
+                source = writer.catalogue.source(passage)
+                lead = f"{capital(document_name(source))} says so itself, {place(passage, writer.catalogue)}:"
+                writer.say(lead, (Span(passage, start, end),))
+                return
 
 
 def _from_objective(item: Passage, catalogue: Catalogue) -> str:

@@ -1,11 +1,12 @@
 """Embedders: texts become unit rows.
 
-An embedder is a file here with ``open_embedder(name) -> Embedder``. Which file serves a name: ``hashing`` is the
+An embedder is a file here with ``open_embedder(name, adapter) -> Embedder``. Which file serves a name: ``hashing`` is the
 deterministic fake for tests of what is not about meaning; what was added to the registry serves its own name; every
 other name goes to sentence-transformers.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -46,6 +47,10 @@ class Embedder(Protocol):
         """Each text by itself; the company of others may touch no more than the seventh decimal."""
         ...
 
+    def answerable(self, vector: Vectors) -> float:
+        """How much a question's vector looks like one that the corpus answers, as a logit; 0 without an adapter."""
+        ...
+
 
 def embed(embedder: Embedder, texts: list[str]) -> Vectors:
     """Texts to float32 ``(n, dim)``, unit rows."""
@@ -53,8 +58,12 @@ def embed(embedder: Embedder, texts: list[str]) -> Vectors:
     return np.stack([e.vector for e in encoded]) if encoded else np.zeros((0, embedder.dim), np.float32)
 
 
-def open_embedder(name: str) -> Embedder:
+def open_embedder(name: str, adapter: Path | None = None) -> Embedder:
     """The embedder of that name; weights are loaded only when it first embeds.
+
+    Args:
+        name: Of an embedder here, of a folder, or of a model in the local hub cache.
+        adapter: A corpus's adapter for the packaged model; other models have no use for it.
 
     Raises:
         ModelError: If it is not installed, or its weights are not the known ones.
@@ -62,5 +71,5 @@ def open_embedder(name: str) -> Embedder:
     from focqa import registry
 
     room = name if name in registry.names("embedders") else "sentence_transformer"
-    embedder: Embedder = registry.load("embedders", room).open_embedder(name)
+    embedder: Embedder = registry.load("embedders", room).open_embedder(name, adapter)
     return embedder

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from focqa.adapter import Adapter
 from focqa.embedders import Encoded, Vectors
 from focqa.errors import ModelError
 from focqa.text import normalise
@@ -40,9 +41,13 @@ _FORBIDDEN = (".bin", ".pkl", ".pickle", ".pt", ".pth", ".ckpt", ".py")
 class SentenceTransformerEmbedder:
     """A sentence-transformers model; mean-pooled, unit rows, at most 256 tokens of a text."""
 
-    def __init__(self, name: str, folder: Path, fingerprint: str, dim: int) -> None:
+    def __init__(self, name: str, folder: Path, fingerprint: str, dim: int, adapter: Adapter | None = None) -> None:
         """Remember where the weights are; nothing is loaded yet."""
-        self.name, self.folder, self.fingerprint, self.dim = name, folder, fingerprint, dim
+        self.name, self.folder, self.fingerprint, self.dim, self.adapter = name, folder, fingerprint, dim, adapter
+
+    def model(self) -> "SentenceTransformer":
+        """The loaded model, for training."""
+        return self._model
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
@@ -63,6 +68,8 @@ class SentenceTransformerEmbedder:
                 f"{self.folder}: not loadable as a sentence-transformers model ({type(error).__name__}); reinstall it"
             ) from error
         model.max_seq_length = MAX_TOKENS
+        if self.adapter:
+            _adapt(model[0].auto_model, self.adapter)
         return model
 
     def encode(self, texts: list[str]) -> list[Encoded]:
@@ -78,6 +85,10 @@ class SentenceTransformerEmbedder:
                 batch = group[first : first + size]
                 found |= zip(batch, self._batch([prepared[i] for i in batch]), strict=True)
         return [found[i] for i in range(len(texts))]
+
+    def answerable(self, vector: Vectors) -> float:
+        """The adapter's opinion; 0 without one."""
+        return self.adapter.answerable(vector) if self.adapter else 0.0
 
     def _batch(self, inputs: list[dict[str, Any]]) -> list[Encoded]:
         import torch
@@ -105,15 +116,31 @@ class SentenceTransformerEmbedder:
         return frozenset(self._model.tokenizer.all_special_tokens)
 
 
-def open_embedder(name: str) -> SentenceTransformerEmbedder:
-    """The packaged model for ``minilm``; otherwise the model in a folder, or of that name in the local hub cache.
+def _adapt(model: Any, adapter: Adapter) -> None:
+    """Add an adapter's deltas to the layers they are named after."""
+    import torch
+
+    try:
+        with torch.no_grad():
+            for name, delta in adapter.deltas.items():
+                model.get_submodule(name).weight += torch.from_numpy(delta)
+    except (AttributeError, RuntimeError) as error:
+        raise ModelError(
+            f"{adapter.path}: does not fit the model ({error}); train one: python -m evals.adapt"
+        ) from None
+
+
+def open_embedder(name: str, adapter: Path | None = None) -> SentenceTransformerEmbedder:
+    """The packaged model for ``minilm``, with the corpus's adapter where it has one; otherwise the model in a folder, or of that name in the local hub cache.
 
     Raises:
         ModelError: If it is not found, or the folder holds files that could run code.
     """
     if name == MINILM:
         listing = "".join(f"{file} {digest}\n" for file, digest in sorted(KNOWN_FILES.items()))
-        return SentenceTransformerEmbedder(name, _packaged(), _fingerprint(listing), DIM)
+        adapted = Adapter(adapter) if adapter else None
+        listing += f"adapter {adapted.digest}\n" if adapted else ""
+        return SentenceTransformerEmbedder(name, _packaged(), _fingerprint(listing), DIM, adapted)
     folder = Path(name).expanduser()
     if not folder.is_dir():
         folder = _cached(name)

@@ -47,7 +47,9 @@ def build_index(
     try:
         with files.lock(folder):
             rows, texts = _rows(catalogue, corpus.phrasings)
-            encoded = _encode(texts, embedder, _known(folder, embedder), progress)
+            # A first index of another edition takes the phrasings, which are the same, from the default's.
+            known = _known(folder, embedder) or _known(folder.parent / files.DEFAULT, embedder)
+            encoded = _encode(texts, embedder, known, progress)
             files.write_version(
                 folder, _content(catalogue, rows, texts, encoded, store), _about(corpus, embedder, store, len(rows))
             )

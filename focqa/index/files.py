@@ -21,6 +21,8 @@ from typing import Any
 from focqa.errors import FocqaError, IndexBusy, IndexDamaged, IndexMismatch
 
 FORMAT = 1
+# The folder, in the home, of the default corpus's index.
+DEFAULT = "default"
 CURRENT, MANIFEST = "CURRENT", "manifest.json"
 _LOCK_SECONDS = 3.0
 _REMEDY = "run: focqa index build"

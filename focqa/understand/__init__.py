@@ -8,9 +8,9 @@ from focqa.catalogue import Catalogue
 from focqa.errors import InputError
 from focqa.text import fold, join_names, normalise, words
 from focqa.types import Address, Level, Query, QueryKind, Turn
-from focqa.understand.addresses import resolve, sections
+from focqa.understand.addresses import paragraphs, resolve, sections, shared_sections
 from focqa.understand.history import follow
-from focqa.understand.kinds import contents, read_kind, targets, topic
+from focqa.understand.kinds import contents, counts, read_kind, targets, topic
 from focqa.understand.named import asked_kinds
 from focqa.understand.names import Names, Speller
 from focqa.understand.scope import Scope, read_scope, without_frame
@@ -63,6 +63,7 @@ class Understanding:
         kind = _kind(read_kind(asked, dated), addresses, wanted)
         if kind == "address" and not wanted:
             kind, wanted = self._contents(fold(asked), addresses)
+            kind = "count" if kind == "list" and counts(fold(asked)) else kind
         if followed and before and followed.same_kind and before.kind in ("list", "count"):
             kind, wanted = before.kind, wanted or before.targets
         whole = followed.text if followed else mended
@@ -103,31 +104,33 @@ class Understanding:
             raise InputError(f"the question names {titles[0]}, but only {titles[1]} may be used; change one of them")
 
     def _contents(self, folded: str, addresses: tuple[Address, ...]) -> tuple[QueryKind, tuple[Level, ...]]:
-        """An address question that asks what stands there is a list: of the next level, or of all levels."""
-        asks, deep = contents(folded)
+        """An address question that asks what stands there is a list: of what is to be done, of the next level, or of all."""
+        wanted = contents(folded)
         below = [p for a in addresses if a.exists for p in self.catalogue.below(f"{a.document}/{a.locator}")]
-        if not asks or not below:
-            return "address", ()
         levels = tuple(dict.fromkeys(p.level for p in below))
-        return "list", levels if deep else levels[:1]
+        if wanted == "none" or not levels:
+            return "address", ()
+        if wanted == "activities" and "activity" in levels:
+            return "list", ("activity",)
+        return "list", levels if wanted == "all" else levels[:1]
 
     def mend(self, question: str) -> str:
-        """The question with misspelt words put right, ids and everything the corpus or English knows left alone."""
+        """The question with misspelt words put right and unknown acronyms of known names spelt out; ids and everything the corpus or English knows left alone."""
         pieces = re.split(r"([^\W\d_]+(?:['’][^\W\d_]+)?)", normalise(question))
-        return "".join(self._speller.mend(piece) if i % 2 else piece for i, piece in enumerate(pieces))
+        mended = "".join(self._speller.mend(piece) if i % 2 else piece for i, piece in enumerate(pieces))
+        return self.names.spelt_out(mended)
 
     def _expanded(self, text: str, own: str) -> str:
         """The text with the long form of each acronym of the question beside it, and the acronym of each long form."""
         folded = fold(text)
+        spoken = words(folded)
         long_forms = (
             self.names.expansion(w)
             for w in dict.fromkeys(re.findall(r"[\w+-]+", own))
-            if fold(w) not in _PLAIN_ACRONYMS
+            if fold(w) not in _PLAIN_ACRONYMS and fold(w) in spoken
         )
         extra = [form for form in long_forms if form and fold(form) not in folded]
-        short = [
-            a for a in self.names.shortened(own) if fold(a) not in words(folded) and fold(a) not in _PLAIN_ACRONYMS
-        ]
+        short = [a for a in self.names.shortened(own) if fold(a) not in spoken and fold(a) not in _PLAIN_ACRONYMS]
         return " ".join((text, *extra, *short))
 
     def _addresses(self, text: str, scope: Scope, documents: tuple[str, ...]) -> tuple[Address, ...]:
@@ -139,13 +142,15 @@ class Understanding:
         )
         if ids:
             return ids
-        if titled := sections(self.catalogue, fold(text), documents):
+        folded = fold(text)
+        titled = sections(self.catalogue, folded, documents) or paragraphs(self.catalogue, folded, scope.documents)
+        if not titled and read_kind(text, len(scope.documents)) == "compare":
+            titled = shared_sections(self.catalogue, folded, documents)
+        if titled:
             return titled
         read = paths(scope.masked)
         if scope.unknown_years and not scope.documents:
-            return (
-                tuple(Address("", "", False, f"a programme of {year}") for year in scope.unknown_years) if read else ()
-            )
+            return tuple(Address("", "", False, f"a programme of {year}") for year in scope.unknown_years)
         found: list[Address] = []
         for path in read:
             found += resolve(self.catalogue, path, documents, bool(scope.documents))

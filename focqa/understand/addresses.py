@@ -5,9 +5,12 @@ import re
 from focqa.catalogue import Catalogue
 from focqa.text import fold
 from focqa.types import Address, Passage
-from focqa.understand.steps import Step
+from focqa.understand.steps import RANK, Step, read_rank
 
 _WORD = r"(?:section|heading|chapter|part)"
+_PARAGRAPH = re.compile(
+    rf"\b(?P<rank>{RANK}|opening|closing)\s+paragraph\b|\bparagraph\s+(?:number\s+|no\.?\s*)?(?P<number>\d{{1,2}})\b"
+)
 _SECTION = re.compile(rf"\b{_WORD}s?\b")
 
 
@@ -52,6 +55,49 @@ def sections(catalogue: Catalogue, question: str, documents: tuple[str, ...]) ->
         if named:
             found += [p for p in paragraphs if p.headings[0] == max(named, key=len)]
     return tuple(Address(p.document, p.locator, True, p.headings[0]) for p in found)
+
+
+def shared_sections(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> tuple[Address, ...]:
+    """The paragraphs of a section that every document has and the question names: "compare the mission statements".
+
+    Args:
+        catalogue: The tree.
+        question: Folded.
+        documents: Documents that are compared.
+    """
+    headed = [
+        {fold(p.headings[0]): p.headings[0] for p in catalogue.below(d, "paragraph") if p.headings} for d in documents
+    ]
+    shared = [h for h in (headed[0] if len(headed) > 1 else ()) if all(h in others for others in headed)]
+    named = [
+        h for h in shared if len(h.split()) > 1 and re.search(rf"\b{re.escape(h.removeprefix('foc '))}s?\b", question)
+    ]
+    found = [
+        p for d in documents for p in catalogue.below(d, "paragraph") if p.headings and fold(p.headings[0]) in named
+    ]
+    return tuple(Address(p.document, p.locator, True, p.headings[0]) for p in found)
+
+
+def paragraphs(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> tuple[Address, ...]:
+    """The paragraph that a question names by its rank in a text without numbers: "the second paragraph of the news item".
+
+    Args:
+        catalogue: The tree.
+        question: Folded.
+        documents: Documents the question names; more than one names no paragraph.
+    """
+    ranked = _PARAGRAPH.search(question)
+    if not ranked or len(documents) != 1:
+        return ()
+    below = catalogue.below(documents[0], "paragraph")
+    headings = [h for h in dict.fromkeys(p.headings[0] for p in below if p.headings) if fold(h) in question]
+    among = [p for p in below if not headings or (p.headings and p.headings[0] == max(headings, key=len))]
+    rank = {"opening": 1, "closing": 0}.get(ranked["rank"]) if ranked["rank"] else int(ranked["number"])
+    rank = read_rank(ranked["rank"]) if rank is None else rank
+    asked = ranked[0]
+    if rank > len(among):
+        return (Address(documents[0], "", False, asked),)
+    return (Address(among[rank - 1].document, among[rank - 1].locator, True, asked),)
 
 
 def _names_heading(question: str, heading: str) -> bool:

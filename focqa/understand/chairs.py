@@ -10,6 +10,10 @@ from focqa.text import fold, sentence_spans
 from focqa.types import Passage
 
 _YEAR = re.compile(r"\b20\d\d\b")
+_PROGRAMME = r"\b(?:program\w*|plans?|poa)\b"
+_WROTE = (
+    r"\b(?:dr[ae]w\w*|draft\w*|writ\w*|wrote|author\w*|prepar\w*|l[ea]d\w*|head\w*|presid\w*|present\w*|publish\w*)\b"
+)
 _CHAIRS = re.compile(r"\bchair", re.IGNORECASE)
 
 
@@ -37,13 +41,22 @@ def mistaken(question: str, catalogue: Catalogue) -> Mistaken | None:
     """The one country that a question makes chair of the one year it names, where the documents name another."""
     years = set(_YEAR.findall(question))
     countries = countries_in(question)
-    if len(years) != 1 or len(countries) != 1 or not _CHAIRS.search(question):
+    if len(years) != 1 or len(countries) != 1:
         return None
     year, asked = int(years.pop()), countries[0]
+    if not _CHAIRS.search(question) and not _writes(question, asked):
+        return None
     said = [c for c in chairs(catalogue) if c.year == year]
     if not said or any(fold(asked) in map(fold, (c.country, *c.names)) for c in said):
         return None
     return Mistaken(asked, said[0])
+
+
+def _writes(question: str, country: str) -> bool:
+    """Whether a question makes a country the author of a programme, which is the chair's to draw up."""
+    name = re.escape(country)
+    wrote = rf"\b{name}(?: \w+)? {_WROTE}|{_WROTE} by (?:the )?{name}\b|\b{name}['’]s? (?:20\d\d )?{_PROGRAMME}"
+    return bool(re.search(_PROGRAMME, question, re.IGNORECASE) and re.search(wrote, question, re.IGNORECASE))
 
 
 @lru_cache(maxsize=8)

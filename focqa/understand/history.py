@@ -7,9 +7,10 @@ from focqa.catalogue import Catalogue
 from focqa.lexical import STOPWORDS
 from focqa.text import fold, words
 from focqa.types import Level, Passage, Query, Turn
+from focqa.understand.addresses import follow as descend
 from focqa.understand.kinds import targets
 from focqa.understand.scope import read_scope
-from focqa.understand.steps import LEVEL_WORDS, RANK, paths, read_rank
+from focqa.understand.steps import COUNT, LEVEL_WORDS, RANK, digits, paths, read_rank
 
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|theirs|that|those|these|this|he|she|his|her|there|ones?|the same|same question|such|the former|the latter|the other|others?|another|more|else)\b"
@@ -19,15 +20,21 @@ _OPENING = re.compile(
 )
 _PREVIOUS = r"(?:year before|year earlier|previous (?:year|one|programme|program|chair\w*)|last year(?:'s)?|earlier (?:one|programme|program|year)|before that|predecessor)"
 _OTHER = r"the other (?:year|programme|program|one|chair\w*)"
-_NEXT = r"(?:year after|following year|next year|later (?:one|programme|program|year)|next (?:programme|program|chair\w*)|successor|after that year)"
+_NEXT = r"(?:one after(?: that| it)?|year after|following year|next year|later (?:one|programme|program|year)|next (?:programme|program|chair\w*)|successor|after that year)"
 _OTHER_YEAR = re.compile(rf"\b(?:{_PREVIOUS}|{_OTHER}|{_NEXT})\b")
 _LATER = re.compile(rf"\b{_NEXT}\b")
 _ONE_OF = re.compile(rf"\b(?P<rank>{RANK})(?:\s+one|\s+of (?:these|them|those)|\s+there|(?=\s*\??$))\b")
 _ALONE = re.compile(
-    r"^(?:and|or|what about|how about|ok|now)?\s*(?:the\s+)?\(?(?P<num>[a-z]|\d{1,2}|[ivx]{1,5})\)?\s*\??$"
+    rf"^(?:and|or|what about|how about|ok|now|then|next)?,?\s*(?:(?:please\s+)?(?:skip|jump|go|move|turn)\s+(?:ahead\s+|on\s+|forward\s+|back\s+|straight\s+)?to\s+)?"
+    rf"(?:the\s+)?(?:number|no\.?)?\s*\(?(?P<num>[a-z]|\d{{1,2}}|[ivx]{{1,5}}|{COUNT})\)?(?:\s+(?:as well|too|also|then|now|next|please))*\s*[?.!]*$"
 )
 _NEIGHBOUR = re.compile(
     r"\b(?:(?P<next>(?:right |directly |immediately )?after (?:that|it|this)|next one|the next|following one)|(?P<before>(?:right |directly )?before (?:that|it|this)|previous one))\b"
+)
+# What comes before the point: "Got it.", "Thanks!", "OK, ".
+_GREETING = re.compile(
+    r"^(?:(?:got it|thanks?(?: you)?|thank you|great|good|fine|ok(?:ay)?|right|all right|i see|sure|yes|perfect)\b[\s,.!;:-]*)+",
+    re.IGNORECASE,
 )
 _FEW_WORDS = 3
 
@@ -78,10 +85,15 @@ def leans_back(question: str, catalogue: Catalogue) -> bool:
 
 
 def _talked_of(last: Turn, before: Query, catalogue: Catalogue) -> tuple[Passage, ...]:
-    """The provisions the turn before was about: by address, else as cited, else as its answer names them."""
+    """The provisions the turn before was about: as its answer names them, else by address, else as cited."""
     named = [f"{a.document}/{a.locator}" for a in before.addresses if a.exists]
     found = [catalogue.by_id[i] for i in (named or last.cited) if i in catalogue.by_id]
-    return tuple(found)
+    if len(found) > 1:
+        return tuple(found)
+    places = [p.id for p in found] or list(_documents(last, before, catalogue))
+    steps = paths(read_scope(last.answer, catalogue).masked)
+    told = dict.fromkeys(p for place in places for path in steps for p in descend(catalogue, place, path))
+    return tuple(told) if len(told) == 1 else tuple(found)
 
 
 def _documents(last: Turn, before: Query, catalogue: Catalogue) -> tuple[str, ...]:
@@ -91,11 +103,11 @@ def _documents(last: Turn, before: Query, catalogue: Catalogue) -> tuple[str, ..
 
 def _pointed(question: str, talked: tuple[Passage, ...], before: Query, catalogue: Catalogue) -> str | None:
     """What "b?", "the last one", "the second of these" or "what comes after that" points to, as an id or an address."""
-    folded = fold(question)
+    folded = fold(_GREETING.sub("", question))
     one = talked[0] if len(talked) == 1 else None
     listed = before.targets[0] if before.targets else None
     if (m := _ALONE.match(folded)) and one and one.level in LEVEL_WORDS.values():
-        sibling = next((p for p in _siblings(one, catalogue) if p.number.casefold() == m["num"]), None)
+        sibling = next((p for p in _siblings(one, catalogue) if p.number.casefold() == digits(m["num"])), None)
         return sibling.id if sibling else None
     if (m := _NEIGHBOUR.search(folded)) and one:
         siblings = _siblings(one, catalogue)

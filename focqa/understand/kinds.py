@@ -1,9 +1,12 @@
 """What sort of answer a question wants: a list, a count, a comparison, a definition, or a fact."""
 
 import re
+from typing import Literal
 
 from focqa.text import fold
 from focqa.types import Level, QueryKind
+
+Contents = Literal["none", "next", "all", "activities"]
 
 _LEVELS: dict[Level, str] = {
     "goal": "goals",
@@ -27,10 +30,15 @@ _DEFINING = re.compile(
     r"|meaning of|mean(?:s|t)? by|what does (?:the )?\S+(?: \S+)? mean|definition of|define)\b"
 )
 # What stands under a provision, without saying which level: "everything under 2.1", "what does Goal 3 comprise?".
-_ALL_BELOW = re.compile(r"\b(?:everything|all (?:there is|of it|that (?:is|stands|falls)))\b")
+_ALL_BELOW = re.compile(r"\b(?:everything|the lot|all (?:there is|of it|that (?:is|stands|falls)))\b")
 _CONTENTS = re.compile(
     r"\b(?:compris\w+|contain\w*|consist\w*|includ\w+|made up of|broken? down|break down|falls? under|fall under|comes? under|come under|sits? under"
     r"|is under|are under|stands? under|belongs? to|listed under|planned under|what'?s under|what is under)\b"
+)
+_DOING = re.compile(
+    r"\b(?:will|would|does|do|did) (?:\w+ ){0,3}?(?:plan|intend|promise|commit|mean|want|do)(?: to do)? (?:under|for|to (?:reach|achieve|meet))\b"
+    r"|\bgoing to (?:be done|do) (?:under|for)\b"
+    r"|\b(?:things|steps|actions|measures|work|what) (?:\w+ ){0,4}?(?:would|will|planned|intend\w*)(?: \w+)? (?:do|be done|under)\b"
 )
 # What a list is to be about: "activities that mention civil society", "objectives on membership".
 _TOPIC = re.compile(
@@ -52,10 +60,18 @@ def targets(folded: str) -> tuple[Level, ...]:
     return tuple(found)
 
 
-def contents(folded: str) -> tuple[bool, bool]:
-    """Whether a question asks what stands under a provision: at all, and at every depth."""
-    deep = bool(_ALL_BELOW.search(folded))
-    return deep or bool(_CONTENTS.search(folded)), deep
+def contents(folded: str) -> Contents:
+    """What a question wants of what stands under a provision: what is to be done, all of it, the next level, or nothing."""
+    if _DOING.search(folded):
+        return "activities"
+    if _ALL_BELOW.search(folded):
+        return "all"
+    return "next" if _CONTENTS.search(folded) else "none"
+
+
+def counts(folded: str) -> bool:
+    """Whether a question asks for a number of things."""
+    return bool(_COUNTING.search(folded))
 
 
 def read_kind(question: str, has_years: int) -> QueryKind:
@@ -68,7 +84,7 @@ def read_kind(question: str, has_years: int) -> QueryKind:
     folded = fold(question)
     if has_years > 1 or _COMPARING.search(folded):
         return "compare"
-    if _COUNTING.search(folded) and targets(folded):
+    if counts(folded) and targets(folded):
         return "count"
     if _DEFINING.search(folded):
         return "definition"

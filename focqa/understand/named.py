@@ -19,6 +19,7 @@ _RUN = re.compile(rf"{_CAP}(?:(?:\s+{_SMALL}){{0,2}}\s+\[?{_CAP})*")
 _ASKED = re.compile(
     r"\b(?:are|is|were|was|be|been|gets?|got)\s+(?:\w+\s+){0,2}?(?:mentioned|named|cited|referenced|referred to)\b"
     r"|\b(?:mentioned|named|cited|referred to)\s+(?:in|by|there|here|anywhere)\b|\b(?:turn|crop|come|show)s? up\b|\bappears?\b"
+    r"|\b(?:points?|refers?|looks?|harks?|harking|pointing) back to\b|\b(?:builds?|building|draws?|drawing) (?:up)?on\b|\brecalls?\b"
     r"|\bby name\b|\b(?:do|does|did)\b.*\b(?:mention|name|cite|refer to|reference)\b",
     re.IGNORECASE,
 )
@@ -94,6 +95,8 @@ def _kind(words: list[str], catalogue: Catalogue) -> str:
         kind = " ".join(w.capitalize() for w in (*words[-size:-1], _singular(words[-1])))
         # A word alone makes a kind only where several names have it, and nothing says which sort of it is meant.
         alone = size == 1
+        if alone and fold(kind) in _EMPTY:
+            continue
         if len(names_of(kind, catalogue, ())) > alone and not (alone and _qualified(words[:-1])):
             return kind
     return ""

@@ -75,6 +75,8 @@ CHAT = dict(
     ]
 )
 CHAT = {word: full.replace("+", " ") for word, full in CHAT.items()}
+_NAME = re.compile(r"[A-Z][a-z]+(?:(?:\s+(?:of|on|for|to|and|the|in)){0,2}\s+[A-Z][a-z]+)+")
+_LEAST_INITIALS = 3
 _SMALL = {"of", "the", "and", "for", "to", "on", "in", "a"}
 _MIN_SPELL = 4
 _ENDINGS = ("s", "es", "me", "mes", "d", "ed", "ly", "al", "r", "er", "ers", "ing", "n", "ness")
@@ -116,6 +118,29 @@ class Names:
         """The long form of an acronym, or None."""
         found = self.definitions.get(fold(word))
         return found[0].long_form if found else None
+
+    @cached_property
+    def _initials(self) -> dict[str, str]:
+        """Initials of the names that the corpus writes out and never shortens, folded: ``udhr`` to the name."""
+        found: dict[str, str] = {}
+        for passage in self.catalogue.passages:
+            for run in _NAME.finditer(clean(passage.text)):
+                parts = run[0].split()
+                for start in range(len(parts)):
+                    for end in range(start + _LEAST_INITIALS, len(parts) + 1):
+                        name = parts[start:end]
+                        if name[0][0].isupper() and name[-1][0].isupper():
+                            initials = "".join(p[0] for p in name if p[0].isupper())
+                            found.setdefault(fold(initials), " ".join(name))
+        return found
+
+    def spelt_out(self, question: str) -> str:
+        """The question with acronyms that stand nowhere in the corpus replaced by the name whose initials they are."""
+        return re.sub(r"(?<![\w+-])[A-Z]{3,6}(?![\w+-])", lambda m: self._spelt(m[0]), question)
+
+    def _spelt(self, acronym: str) -> str:
+        known = fold(acronym) in self.vocabulary or fold(acronym) in self.definitions
+        return acronym if known else self._initials.get(fold(acronym), acronym)
 
     def shortened(self, text: str) -> list[str]:
         """Acronyms whose long form a text spells out."""

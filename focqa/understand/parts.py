@@ -6,7 +6,8 @@ from focqa.coverage import content
 from focqa.text import fold
 
 _WH = (
-    r"(?:who|whom|whose|what|when|where|which|how|why|are|is|was|were|do|does|did|has|have|can|will|under|by|tell|name)"
+    r"(?:who|whom|whose|what|when|where|which|how|why|since|are|is|was|were|do|does|did|has|have|can|will|under|by|tell|name"
+    r"|(?:in|at|on|by|to|with|from|for|since|of|under)\s+(?:which|what|whom|whose))"
 )
 _CUT = re.compile(rf"[?;]\s+|,?\s+(?:and|but|or)\s+(?={_WH}\b)|:\s+(?={_WH}\b)", re.IGNORECASE)
 _ASKS = re.compile(rf"^(?:and\s+|or\s+|but\s+|also\s+)?{_WH}\b|[?]$", re.IGNORECASE)
@@ -15,7 +16,7 @@ _SEVERAL = re.compile(
     r"\b(?:which|what|whose|name|list|all|any|every|both|each|different|various|several|many|other)\b(?:\W+[\w'-]+){0,4}?\W+(?!is\b|does\b|was\b|has\b|this\b|its\b|us\b)[\w-]{3,}[^s\W]s\b"
     r"|\b(?:everything|all the things|ways|examples|steps|measures|anywhere|elsewhere|besides|in total|list)\b"
 )
-_FEWEST = 2
+_FEWEST = 1
 
 
 def wants_several(question: str) -> bool:

@@ -16,6 +16,12 @@ _PROGRAMME = r"(?:programmes?|programs?|plans?|poas?|agendas?|documents?|edition
 _OFFICE = rf"(?:{_PROGRAMME}|chair\w*|presidency|chairs?|goals?|objectives?|activit\w+|priorit\w+|year|term|turn|one)"
 _LATEST = re.compile(rf"\b(?:latest|newest|most recent|later|newer|current|more recent)\s+(?:\w+\s+)?{_OFFICE}\b")
 _EARLIEST = re.compile(rf"\b(?:earlier|earliest|older|oldest|previous|preceding|first)\s+{_PROGRAMME}\b")
+_AFTER = re.compile(
+    r"\b(?:(?:a|one|the) year (?:later|after(?:wards)?|on)|the (?:following|next) year|the one after|its successor|next (?:programme|program|chair\w*))\b"
+)
+_BEFORE = re.compile(
+    r"\b(?:(?:a|one|the) year (?:earlier|before)|the previous year|the one before|its predecessor|(?:previous|preceding) (?:programme|program|chair\w*))\b"
+)
 _BOTH = re.compile(
     rf"\b(?:both|each|two)\s+(?:of the\s+)?(?:foc\s+)?(?:years?|chairs?|chairships?|americans and dutch|{_PROGRAMME})\b|\beither (?:year|programme|program)\b"
 )
@@ -53,6 +59,8 @@ def read_scope(question: str, catalogue: Catalogue) -> Scope:
         named |= {min(dated, key=lambda s: s.year or 0).id}
     if _BOTH.search(folded):
         named |= {s.id for s in dated}
+    if len([s for s in dated if s.id in named]) == 1:
+        named |= _beside(folded, next(s for s in dated if s.id in named), dated)
     known = {s.year for s in dated}
     programme = re.search(rf"\b(?:{_PROGRAMME}|goals?|objectives?|activit\w+|poa\d*)\b", folded)
     unknown = tuple(y for y in years if programme and dated and y not in known and _beside_programme(folded, y))
@@ -62,6 +70,16 @@ def read_scope(question: str, catalogue: Catalogue) -> Scope:
             rf"(?<![\w.]){re.escape(name)}(?:'s?)?(?=\s+(?:foc\s+)?{_OFFICE}\b)", lambda m: " " * len(m[0]), masked
         )
     return Scope(tuple(s.id for s in catalogue.sources if s.id in named), years, unknown, masked)
+
+
+def _beside(folded: str, here: Source, dated: list[Source]) -> set[str]:
+    """The programme before or after the one named, where a question speaks of both: "in 2023, and a year later"."""
+    year = here.year or 0
+    later = [s for s in dated if (s.year or 0) > year] if _AFTER.search(folded) else []
+    earlier = [s for s in dated if (s.year or 0) < year] if _BEFORE.search(folded) else []
+    near = [min(later, key=lambda s: s.year or 0)] if later else []
+    near += [max(earlier, key=lambda s: s.year or 0)] if earlier else []
+    return {s.id for s in near}
 
 
 _FRAMES = (
@@ -102,7 +120,9 @@ def without_frame(question: str, catalogue: Catalogue) -> str:
 def _is_named(source: Source, question: str, folded: str, years: tuple[int, ...]) -> bool:
     if source.year in years:
         return True
-    if any(fold(name) in folded for name in (source.id, *source.names)):
+    # An id that is a word of the language ("multistakeholder") names no document.
+    spoken = (source.id, *source.names) if "-" in source.id else source.names
+    if any(fold(name) in folded for name in spoken):
         return True
     if source.year is None and fold(source.title) in folded:
         return True

@@ -50,7 +50,7 @@ LEVEL_WORDS: dict[str, Level] = {
 }
 _WORD = "|".join(sorted(LEVEL_WORDS, key=len, reverse=True))
 RANK = "|".join((*_RANKS, r"\d{1,2}(?:st|nd|rd|th)", "last", "final"))
-_COUNT = "|".join(_NUMBERS)
+COUNT = "|".join(_NUMBERS)
 
 # "1.2.a.ii", "1.2(a)(ii)", "3.1.c", "4.1 (a)", "1.1 a iii"; a letter parted by a space only where no word follows it.
 _DOTTED = re.compile(
@@ -62,14 +62,16 @@ _LETTERED = re.compile(
     r"(?<![\w.])(?P<goal>\d{1,2})(?P<obj>[a-z])(?![a-z])(?:(?:[.\-/]|\s?\(|\s)(?P<a>\d{1,2})\)?(?![\w.]))?"
 )
 _NAMED = re.compile(
-    rf"\b(?P<word>{_WORD})\b\.?\s*(?:number|no\.?|nr\.?|#)?\s*\(?(?P<num>\d{{1,3}}(?![\d.]*\d|[a-z])|[a-z](?![a-z])|[ivx]+(?![a-z])|{_COUNT})\b\)?"
+    rf"\b(?P<word>{_WORD})\b\.?\s*(?:number|no\.?|nr\.?|#)?\s*\(?(?P<num>\d{{1,3}}(?![\d.]*\d|[a-z])|[a-z](?![a-z])|[ivx]+(?![a-z])|{COUNT})\b\)?"
 )
 _JOINED = re.compile(
-    rf"\s*(?:,|and|or|&|to)\s*(?:the\s+)?\(?(?P<num>\d{{1,3}}(?![\d.]*\d|[a-z])|[b-z](?![a-z])|{_COUNT})\b\)?"
+    rf"\s*(?:,|and|or|&|to)\s*(?:the\s+)?\(?(?P<num>\d{{1,3}}(?![\d.]*\d|[a-z])|[b-z](?![a-z])|{COUNT})\b\)?"
 )
 _RANKED = re.compile(rf"\b(?P<rank>{RANK})\s+(?P<word>{_WORD})\b")
+# "number one under 1B".
+_NUMBERED = re.compile(rf"\bnumber\s+(?P<num>\d{{1,2}}|{COUNT})\s+(?=(?:under|of|in|from)\s+(?:objective\s+)?\d)")
 # "the first two activities", "the last 3 objectives".
-_SOME_RANKED = re.compile(rf"\b(?P<end>first|last)\s+(?P<many>\d{{1,2}}|{_COUNT})\s+(?P<word>{_WORD})\b")
+_SOME_RANKED = re.compile(rf"\b(?P<end>first|last)\s+(?P<many>\d{{1,2}}|{COUNT})\s+(?P<word>{_WORD})\b")
 _CONNECTORS = "of under in from within on at for the a an that s listed belonging to which is its it there section part number foc falls stands plan programme program poa action year"
 _LINK = re.compile(rf"^[\s,()'’\":;-]*(?:\b(?:{'|'.join((*_CONNECTORS.split(), _WORD))})\b[\s,()'’\":;-]*)*$")
 
@@ -144,7 +146,7 @@ def _steps(question: str) -> list[Step]:
 def _some_ranked(m: re.Match[str], question: str) -> list[Step]:
     """The steps of "the first two activities"."""
     del question
-    n = int(_digits(m["many"]))
+    n = int(digits(m["many"]))
     ranks = range(1, n + 1) if m["end"] == "first" else range(1 - n, 1)
     return [Step(LEVEL_WORDS[m["word"]], "", rank, m.span()) for rank in ranks]
 
@@ -188,10 +190,10 @@ def _named(m: re.Match[str], question: str) -> list[Step]:
         level = "item"
     if level == "goal" and number in _ROMANS:
         number = str(_ROMANS.index(number) + 1)
-    steps = [Step(level, _digits(number), None, m.span())]
+    steps = [Step(level, digits(number), None, m.span())]
     at = m.end()
     while joined := _JOINED.match(question, at):
-        between = _range(steps[-1].number, _digits(joined["num"]), joined[0])
+        between = _range(steps[-1].number, digits(joined["num"]), joined[0])
         steps += [Step(level, n, None, joined.span()) for n in between]
         at = joined.end()
     return steps
@@ -204,7 +206,14 @@ def _range(first: str, last: str, joined: str) -> list[str]:
     return [last]
 
 
-def _digits(number: str) -> str:
+def _numbered(m: re.Match[str], question: str) -> list[Step]:
+    """The activity of "number one under 1B"."""
+    del question
+    return [Step("activity", digits(m["num"]), None, m.span())]
+
+
+def digits(number: str) -> str:
+    """A number word as digits; anything else as it is."""
     return str(_NUMBERS.index(number) + 1) if number in _NUMBERS else number
 
 
@@ -220,5 +229,6 @@ _READERS = (
     (_LETTERED, _code),
     (_SOME_RANKED, _some_ranked),
     (_RANKED, _ranked),
+    (_NUMBERED, _numbered),
     (_NAMED, _named),
 )

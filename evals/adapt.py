@@ -1,0 +1,187 @@
+"""Trains a corpus's adapter on its phrasings: ``python -m evals.adapt [--out FILE]``; about 17 minutes on 2 cores.
+
+Every provision is two classes, its glosses and its silences. Three losses are added: questions of a class come together
+and away from the others (supervised contrast, Khosla et al. 2020, arXiv 2004.11362), glosses also to their provision's
+sentences; the same for late interaction over token vectors; and a head tells glosses from silences. No question of a set
+is used. The weights of the packaged model stay as they are; low-rank factors beside them are learnt.
+"""
+
+import argparse
+import math
+import random
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from focqa.adapter import HEAD
+from focqa.corpus import ADAPTER, Corpus, open_corpus
+from focqa.embedders import open_embedder
+from focqa.embedders.sentence_transformer import SentenceTransformerEmbedder
+from focqa.settings import default_corpus
+from focqa.text import clean, sentence_spans
+
+RANK, EPOCHS, BATCH, RATE, SEED = 16, 5, 40, 1e-3, 0
+TEMPERATURE, LATE, SCALE, SHARPNESS, MAX_TOKENS = 0.05, 0.5, 2.0, 10.0, 64
+
+
+class LowRank(nn.Module):
+    """A linear layer as it is, plus the product of two small factors; at first nothing."""
+
+    def __init__(self, layer: nn.Linear) -> None:
+        """Factors of rank 16 beside a layer."""
+        super().__init__()
+        self.layer = layer
+        self.a = nn.Parameter(torch.randn(RANK, layer.in_features) / math.sqrt(layer.in_features))
+        self.b = nn.Parameter(torch.zeros(layer.out_features, RANK))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The layer's output with the factors'."""
+        out: Tensor = self.layer(x) + (x @ self.a.T) @ self.b.T * SCALE
+        return out
+
+
+@dataclass(frozen=True)
+class Class:
+    """What is known of one provision."""
+
+    glosses: tuple[str, ...]
+    silences: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A batch: unit vectors ``(n, dim)``, unit token rows ``(n, length, dim)``, and which tokens count."""
+
+    vectors: Tensor
+    rows: Tensor
+    counts: Tensor
+
+
+class Trainer:
+    """The packaged model with low-rank factors, and a head."""
+
+    def __init__(self) -> None:
+        """Load the model and freeze it."""
+        embedder = open_embedder("minilm")
+        assert isinstance(embedder, SentenceTransformerEmbedder)
+        loaded = embedder.model()
+        self.tokenizer: Any = loaded.tokenizer
+        self.model: Any = loaded[0].auto_model.train()
+        for parameter in self.model.parameters():
+            parameter.requires_grad_(False)
+        self.layers = {n: m for n, m in self.model.named_modules() if isinstance(m, nn.Linear) and "encoder.layer" in n}
+        self.added = {name: LowRank(layer) for name, layer in self.layers.items()}
+        for name, layer in self.added.items():
+            above, _, last = name.rpartition(".")
+            setattr(self.model.get_submodule(above), last, layer)
+        self.head = nn.Linear(embedder.dim, 1)
+
+    def parameters(self) -> list[nn.Parameter]:
+        """What is learnt."""
+        return [p for layer in self.added.values() for p in (layer.a, layer.b)] + list(self.head.parameters())
+
+    def encode(self, texts: list[str]) -> Encoded:
+        """Mean-pooled vectors and token rows."""
+        batch = self.tokenizer(texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            hidden = self.model(**batch).last_hidden_state
+        hidden, mask, ids = hidden.float(), batch["attention_mask"].bool(), batch["input_ids"]
+        pooled = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        special = (ids == self.tokenizer.cls_token_id) | (ids == self.tokenizer.sep_token_id)
+        return Encoded(functional.normalize(pooled, dim=-1), functional.normalize(hidden, dim=-1), mask & ~special)
+
+    def loss(self, batch: list[tuple[int, Class, str]]) -> Tensor:
+        """The three losses over a batch of glosses with their classes."""
+        n = len(batch)
+        same = [random.choice([g for g in c.glosses if g != gloss] or [gloss]) for _, c, gloss in batch]
+        silent = [random.choice(c.silences) for _ in range(2) for _, c, _ in batch]
+        asked = self.encode([gloss for *_, gloss in batch] + same + silent)
+        told = self.encode([random.choice(c.sentences) for _, c, _ in batch])
+        number = torch.tensor([i for i, *_ in batch])
+        labels = torch.cat([number, number, -1 - number, -1 - number, number])
+        anchors = torch.cat([torch.arange(n), 2 * n + torch.arange(n)])
+        itself = torch.zeros(2 * n, 5 * n, dtype=torch.bool)
+        itself[torch.arange(2 * n), anchors] = True
+        alike = (labels[anchors][:, None] == labels[None]) & ~itself
+        by_vector = asked.vectors[anchors] @ torch.cat([asked.vectors, told.vectors]).T
+        by_token = late(asked.rows[anchors], asked.counts[anchors], asked.rows, asked.counts)
+        answered = torch.cat([torch.ones(2 * n), torch.zeros(2 * n)])
+        logits = self.head(asked.vectors * SHARPNESS).squeeze(1)
+        return (
+            contrast(by_vector, alike, itself)
+            + LATE * contrast(by_token, alike[:, : 4 * n], itself[:, : 4 * n])
+            + functional.binary_cross_entropy_with_logits(logits, answered)
+        )
+
+    def save(self, path: Path) -> None:
+        """Write the factors and the head, in half precision."""
+        from safetensors.numpy import save_file
+
+        tensors: dict[str, Tensor] = {f"{name}.A": layer.a for name, layer in self.added.items()}
+        tensors |= {f"{name}.B": layer.b * SCALE for name, layer in self.added.items()}
+        tensors |= {f"{HEAD}.weight": self.head.weight[0] * SHARPNESS, f"{HEAD}.bias": self.head.bias}
+        save_file({name: t.detach().numpy().astype(np.float16) for name, t in sorted(tensors.items())}, path)
+
+
+def contrast(cosines: Tensor, alike: Tensor, itself: Tensor) -> Tensor:
+    """Mean negative log share of what is alike, anchor by anchor; what is the anchor itself has no part."""
+    scores = (cosines / TEMPERATURE).masked_fill(itself, -1e4)
+    shares = scores - torch.logsumexp(scores, 1, keepdim=True)
+    return -((shares * alike).sum(1) / alike.sum(1)).mean()
+
+
+def late(rows: Tensor, counts: Tensor, others: Tensor, other_counts: Tensor) -> Tensor:
+    """Late interaction of each text with each other one: the mean over its tokens of the best cosine."""
+    cosines = torch.einsum("nld,mkd->nlmk", rows, others).masked_fill(~other_counts[None, None], -1.0).amax(-1)
+    return (cosines * counts[..., None]).sum(1) / counts.sum(1)[:, None]
+
+
+def classes(corpus: Corpus) -> list[Class]:
+    """Each provision with phrasings, and its sentences."""
+    found = []
+    for passage in corpus.catalogue.passages:
+        if phrased := corpus.phrasings.get(passage.id):
+            sentences = tuple(clean(passage.text[start:end]) for start, end in sentence_spans(passage.text))
+            found.append(Class(phrased.glosses, phrased.silences, sentences))
+    return found
+
+
+def train(corpus: Corpus, out: Path) -> None:
+    """Train and write the adapter."""
+    torch.manual_seed(SEED)
+    random.seed(SEED)
+    trainer = Trainer()
+    questions = [(i, c, gloss) for i, c in enumerate(classes(corpus)) for gloss in c.glosses if c.silences]
+    steps = EPOCHS * (len(questions) // BATCH)
+    optimiser = torch.optim.AdamW(trainer.parameters(), lr=RATE, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=0.1)
+    for step in range(steps):
+        at = step % (len(questions) // BATCH)
+        if at == 0:
+            random.shuffle(questions)
+        loss = trainer.loss(questions[at * BATCH : (at + 1) * BATCH])
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimiser.step()
+        schedule.step()
+        if step % 20 == 0:
+            sys.stderr.write(f"\rstep {step} of {steps}: loss {loss.item():.2f} ")
+    trainer.save(out)
+
+
+def main() -> None:
+    """Train on the default corpus."""
+    parser = argparse.ArgumentParser(description="Train the adapter of the default corpus on its phrasings.")
+    parser.add_argument("--out", type=Path, default=default_corpus() / ADAPTER)
+    train(open_corpus(), parser.parse_args().out)
+
+
+if __name__ == "__main__":
+    main()
