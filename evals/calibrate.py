@@ -1,44 +1,67 @@
-"""Fits the weights of confidence on a question set: ``python -m evals.calibrate dev [--corpus DIR]``.
+"""Fits the weights of confidence: ``python -m evals.calibrate [--corpus DIR] [--bare]``.
 
-The label is whether a question can be answered; questions the tree answers are left out, as confidence has no say there.
-Prints the weights for ``focqa/answer/evidence.py`` and, by cross-validation over clusters, how well they tell the two
-apart and what each threshold gives. Never run on ``test``.
+Fitted on ``dev``, ``tune`` and ``pairs`` (never on ``test``); the label is whether a question can be answered, and questions
+the tree answers are left out, as confidence has no say there. Half of ``pairs`` is unanswerable, which no user's questions
+are, so each of its questions weighs less. Prints the weights for ``focqa/answer/evidence.py`` and, by cross-validation over
+clusters, how well they tell the two apart on ``dev`` and ``tune`` and what each threshold gives there. ``--bare`` leaves
+the phrasings and their adapter out, for the weights of corpora that have none.
 """
 
 import argparse
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from evals import sets
+from focqa import settings
 from focqa.answer.compose import by_tree, compared
-from focqa.answer.evidence import FEATURES, weigh
+from focqa.answer.evidence import BARE, PHRASED, Evidence, weigh
 from focqa.assistant import Assistant, open_assistant
+from focqa.corpus import open_corpus
+from focqa.embedders import open_embedder
+from focqa.index.build import build_index
 from focqa.retrieve import hits, signals
 
+_SETS = {"dev": 1.0, "tune": 1.0, "pairs": 0.3}
 _FOLDS = 5
 _STRENGTH = 3.0
 
 
-def features(
-    assistant: Assistant, questions: tuple[sets.Question, ...]
-) -> tuple[list[list[float]], list[bool], list[str]]:
-    """Evidence, answerability and cluster of every question that retrieval decides."""
-    rows, labels, clusters = [], [], []
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question that retrieval decides, with its evidence."""
+
+    question: sets.Question
+    evidence: Evidence
+    weight: float
+
+
+def examples(assistant: Assistant) -> Iterator[Example]:
+    """The evidence of every question of the sets that retrieval decides."""
     index = assistant.index
-    for q in questions:
-        query = assistant.understanding.read(q.question, q.history)
-        if by_tree(query, index):
-            continue
-        encoded = index.embedder.encode([query.text])[0]
-        documents = compared(query, index) if query.kind == "compare" else query.documents
-        found = signals(index, query.text, encoded)
-        evidence = weigh(query, index, encoded, found, hits(index, found.total, documents, assistant.settings.k))
-        rows.append([float(getattr(evidence, name)) for name in FEATURES])
-        labels.append(q.answerable)
-        clusters.append(q.cluster)
-    return rows, labels, clusters
+    for name, weight in _SETS.items():
+        for q in sets.load(sets.resolve(name), assistant.catalogue):
+            query = assistant.understanding.read(q.question, q.history)
+            if by_tree(query, index):
+                continue
+            encoded = index.embedder.encode([query.text])[0]
+            documents = compared(query, index) if query.kind == "compare" else query.documents
+            found = signals(index, query.text, encoded)
+            best = hits(index, found.total, documents, assistant.settings.k)
+            yield Example(q, weigh(query, index, encoded, found, best), weight)
+
+
+def without_phrasings(corpus: Path | None, home: Path) -> Assistant:
+    """The corpus with an index of its documents alone."""
+    chosen = settings.load(corpus=corpus)
+    opened = replace(open_corpus(chosen.corpus), phrasings={}, adapter=None)
+    return Assistant(
+        build_index(opened, open_embedder(chosen.embedding), chosen.store, home / opened.root.name), chosen
+    )
 
 
 def main() -> None:
@@ -48,31 +71,39 @@ def main() -> None:
     from sklearn.model_selection import GroupKFold, cross_val_predict
 
     parser = argparse.ArgumentParser(description="Fit the weights of confidence.")
-    parser.add_argument("set", nargs="?", default="dev")
     parser.add_argument(
         "--corpus", action="append", default=[], help="another edition to fit on as well; may be repeated"
     )
+    parser.add_argument("--bare", action="store_true", help="without phrasings")
     given = parser.parse_args()
-    rows, labels, clusters = [], [], []
-    for corpus in [None, *given.corpus]:
-        assistant = open_assistant(Path(corpus) if corpus else None)
-        found = features(assistant, sets.load(sets.resolve(given.set), assistant.catalogue))
-        rows += found[0]
-        labels += found[1]
-        clusters += found[2]
-    x, y = np.array(rows), np.array(labels)
+    found: list[Example] = []
+    with TemporaryDirectory() as home:
+        for corpus in [None, *map(Path, given.corpus)]:
+            found += examples(without_phrasings(corpus, Path(home)) if given.bare else open_assistant(corpus))
+    names = BARE if given.bare else PHRASED
+    x = np.array([[float(getattr(e.evidence, name)) for name in names] for e in found])
+    y = np.array([e.question.answerable for e in found])
+    weights = np.array([e.weight for e in found])
     model = LogisticRegression(C=_STRENGTH, max_iter=5000)
-    sure = cross_val_predict(model, x, y, groups=clusters, cv=GroupKFold(_FOLDS), method="predict_proba")[:, 1]
-    model.fit(x, y)
+    folds = {
+        "groups": [e.question.cluster for e in found],
+        "cv": GroupKFold(_FOLDS),
+        "params": {"sample_weight": weights},
+    }
+    natural = weights == 1.0
+    sure = cross_val_predict(model, x, y, method="predict_proba", **folds)[natural, 1]
+    model.fit(x, y, sample_weight=weights)
     say = sys.stdout.write
+    told = y[natural]
     say(
-        f"n = {len(y)} questions, {int((~y).sum())} of them unanswerable; AUC {roc_auc_score(y, sure):.3f} (cross-validated)\n"
+        f"n = {len(y)}, {int((~y).sum())} unanswerable; on dev and tune AUC {roc_auc_score(told, sure):.3f} (cross-validated)\n"
     )
-    say(f"WEIGHTS = ({', '.join(f'{w:.2f}' for w in model.coef_[0])})\nBIAS = {model.intercept_[0]:.2f}\n")
-    for threshold in np.quantile(sure, np.linspace(0.02, 0.5, 13)):
-        say(
-            f"  threshold {threshold:.2f}: answerable answered {(sure[y] >= threshold).mean():.2f}, unanswerable declined {(sure[~y] < threshold).mean():.2f}\n"
-        )
+    say(
+        f"weights of {', '.join(names)}: ({', '.join(f'{w:.2f}' for w in model.coef_[0])}), bias {model.intercept_[0]:.2f}\n"
+    )
+    for threshold in np.linspace(0.3, 0.8, 11):
+        answered, declined = (sure[told] >= threshold).mean(), (sure[~told] < threshold).mean()
+        say(f"  threshold {threshold:.2f}: answerable answered {answered:.2f}, unanswerable declined {declined:.2f}\n")
 
 
 if __name__ == "__main__":

@@ -19,9 +19,11 @@ from focqa.corpus import open_corpus
 from tests.conftest import OFFICIAL
 from tests.test_cli import focqa, refused
 
+SETS = ("dev", "tune", "pairs", "test")
+
 
 # Question sets.
-@pytest.mark.parametrize("name", ["dev", "test"])
+@pytest.mark.parametrize("name", SETS)
 @pytest.mark.parametrize("edition", ["plain", "official"])
 def test_our_sets_hold_against_both_editions(name: str, edition: str) -> None:
     if edition == "official" and not OFFICIAL.is_dir():
@@ -34,18 +36,19 @@ def test_our_sets_hold_against_both_editions(name: str, edition: str) -> None:
 
 
 def test_our_sets_are_large_enough_and_apart() -> None:
-    dev, test = (sets.load(sets.resolve(n)) for n in ("dev", "test"))
+    dev, tune, pairs, test = (sets.load(sets.resolve(n)) for n in SETS)
     assert len(dev) + len(test) >= 300
     for kind in sets.KINDS:
         assert sum(q.kind == kind for q in (*dev, *test)) >= 20, kind
-    assert not {q.cluster for q in dev} & {q.cluster for q in test}
-    assert not {q.question.casefold() for q in dev} & {q.question.casefold() for q in test if not q.history}
+    seen = (*dev, *tune, *pairs)
+    assert not {q.cluster for q in seen} & {q.cluster for q in test}
+    assert not {q.question.casefold() for q in seen} & {q.question.casefold() for q in test if not q.history}
 
 
 def test_phrasings_are_of_this_corpus_and_repeat_no_question_of_a_set() -> None:
     corpus = open_corpus()
     assert set(corpus.phrasings) == set(corpus.catalogue.by_id)
-    asked = {q.question.casefold().strip("?. ") for n in ("dev", "test") for q in sets.load(sets.resolve(n))}
+    asked = {q.question.casefold().strip("?. ") for n in SETS for q in sets.load(sets.resolve(n))}
     for phrasings in corpus.phrasings.values():
         assert not {p.casefold().strip("?. ") for p in (*phrasings.glosses, *phrasings.silences)} & asked
 

@@ -59,6 +59,16 @@ ADDRESSES = {
     "the section “Background” of the 2023 programme": ["poa-2023/background.1"],
     "what does the Context section of 2024 say": ["poa-2024/context.1", "poa-2024/context.2"],
     "what does the section on FOC Sub-Entities say": ["multistakeholder/foc-sub-entities.1"],
+    "under 2.1 in the Netherlands' programme, what does letter e say?": ["poa-2024/2.1?"],
+    "number two under 3D": ["poa-2023/3D.2"],
+    "under 3D of the US year, what is number two?": ["poa-2023/3D.2"],
+    "paragraph 3.2.c of the 2024 document": ["poa-2024/3.2?"],
+    "the second paragraph of the article on the ITU": ["itu-statement/preamble.2"],
+    "compare the mission statements of 2023 and 2024": [
+        "poa-2024/foc-mission-statement.1",
+        "poa-2023/foc-mission-statement.1",
+    ],
+    "the objectives of the 2019 Program of Action": ["/?"],
     "the Human Rights Council resolution 20/8": [],
     "the 35 governments": [],
     "a budget of 3.5 million": [],
@@ -92,6 +102,10 @@ SCOPES = {
     "compare both programmes": ("poa-2024", "poa-2023"),
     "what does the ITU statement say": ("itu-statement",),
     "which Dutch NGO manages it": (),
+    "how do the Dutch word their priority?": ("poa-2024",),
+    "in 2023, and what of a year later?": ("poa-2024", "poa-2023"),
+    "which of the multistakeholder kind": (),
+    "the page on multistakeholder collaboration": ("multistakeholder",),
     "tell us about rights": (),
     "plans for '23": ("poa-2023",),
 }
@@ -113,6 +127,8 @@ KINDS = {
     "Show me everything under Objective 2.1": "list",
     "What does Goal 3 of 2024 comprise?": "list",
     "The first two activities under 3C": "address",
+    "What will they do under Goal 2 of 2024?": "list",
+    "How many things are they going to do under 2.1?": "count",
 }
 
 
@@ -129,6 +145,7 @@ def test_acronyms_are_found_in_the_corpus(reads: Understanding) -> None:
     assert defined["ohchr"][0].long_form == "Office of the UN High Commissioner for Human Rights"
     assert defined["wsis+20"][0].long_form.startswith("World Summit")
     assert "Internet Engineering Task Force" in reads.read("what is the IETF for").text
+    assert "Universal Declaration of Human Rights" in reads.read("Is the UDHR mentioned?").text, "by its initials"
     assert "OGP" in reads.read("the Open Government Partnership").text
 
 
@@ -144,6 +161,14 @@ FOLLOW_UPS = [
     ("and Goal 3?", (TALK,), ["poa-2024/3"]),
     ("what is its first objective?", (TALK,), ["poa-2024/2.1"]),
     ("what about the US chair?", (TALK,), ["poa-2023/2"]),
+    ("b as well please", (Turn("What does 2.1.a of 2024 say?"),), ["poa-2024/2.1.b"]),
+    ("Got it. Skip ahead to number six.", (Turn("Activity 1 of Objective 1A in 2023"),), ["poa-2023/1A.6"]),
+    (
+        "And the one right before that?",
+        (Turn("Which activity under 3B is it?", "Activity 5: a plan."),),
+        ["poa-2023/3B.4"],
+    ),
+    ("ok, next one?", (Turn("Activity 1 of Objective 1A in 2023"),), ["poa-2023/1A.2"]),
     ("and c?", (Turn("What does 2.1.b of 2024 say?"),), ["poa-2024/2.1.c"]),
     ("what comes right after that?", (Turn("Activity 1 of Objective 3B in 2023"),), ["poa-2023/3B.2"]),
     ("activities of the last one?", (Turn("What are the objectives of Goal 3 in 2023?"),), ["poa-2023/3D"]),

@@ -63,7 +63,9 @@ def _first_of_parts(query: Query, index: Index, documents: tuple[str, ...]) -> t
     """The best passage for each question inside the question."""
     found: list[Hit] = []
     for part in () if query.own else parts(query.whole):
-        signals = score(index, part, index.embedder.encode([part])[0])
+        signals = score(index, part.text, index.embedder.encode([part.text])[0])
+        if part.own:
+            signals = _leaning(signals, score(index, part.own, index.embedder.encode([part.own])[0]))
         found += top_hits(index, signals.total, documents, 1)
     return tuple(found)
 

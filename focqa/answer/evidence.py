@@ -51,7 +51,7 @@ class Evidence:
 
 # What counts where a corpus has phrasings, and where it has none.
 PHRASED = ("near", "lead", "told", "known", "answerable", "sort", "named", "agent", "result", "years", "strangers")
-BARE = ("dense", "told", "known", "sort", "named", "agent", "result", "years", "strangers")
+BARE = ("dense", "known", "sort", "named", "agent", "result", "strangers")
 
 
 def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: tuple[Hit, ...]) -> Evidence:
@@ -81,10 +81,10 @@ def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: 
 
 
 # Logistic weights and biases, fitted by evals/calibrate.py; figures in docs/decisions.md.
-WEIGHTS = dict(zip(PHRASED, (1.92, 0.28, 1.68, 2.58, 0.34, 1.81, 1.44, 0.87, 1.68, -0.98, 0.75), strict=True))
-BIAS = -8.79
-BARE_WEIGHTS = dict(zip(BARE, (0.0,) * 9, strict=True))
-BARE_BIAS = 0.0
+WEIGHTS = dict(zip(PHRASED, (1.32, 0.71, 1.83, 3.16, 0.31, 2.11, 1.50, 1.03, 1.54, -1.38, 1.39), strict=True))
+BIAS = -9.38
+BARE_WEIGHTS = dict(zip(BARE, (0.97, 1.30, 2.22, 1.70, 0.64, 1.66, 1.33), strict=True))
+BARE_BIAS = -6.94
 # Neither meaning nor words are near: whatever else speaks for it, this is no answer.
 FLOOR = 0.4
 # A question is foreign with fewer known words than this, and nothing nearer than that cosine.

@@ -17,7 +17,7 @@ SENTENCES = 4
 # A sentence is quoted when it scores at least this share of the best one's.
 NEAR_BEST = 0.5
 # A further passage is cited when its score is within this distance of the best one's (a softmax's logits).
-GAP, GAP_SEVERAL = 0.6, 1.8
+GAP, GAP_SEVERAL = 1.5, 2.4
 MOST, MOST_SEVERAL = 3, 5
 
 

@@ -9,7 +9,7 @@ from focqa.understand.steps import RANK, Step, read_rank
 
 _WORD = r"(?:section|heading|chapter|part)"
 _PARAGRAPH = re.compile(
-    rf"\b(?P<rank>{RANK}|opening|closing)\s+paragraph\b|\bparagraph\s+(?:number\s+|no\.?\s*)?(?P<number>\d{{1,2}})\b"
+    rf"\b(?P<rank>{RANK}|opening|closing)\s+paragraph\b|\bparagraph\s+(?:number\s+|no\.?\s*)?(?P<number>\d{{1,2}})\b(?![.\d])"
 )
 _SECTION = re.compile(rf"\b{_WORD}s?\b")
 

@@ -47,6 +47,9 @@ def mistaken(question: str, catalogue: Catalogue) -> Mistaken | None:
     if not _CHAIRS.search(question) and not _writes(question, asked):
         return None
     said = [c for c in chairs(catalogue) if c.year == year]
+    of_other_year = any(c.year != year and fold(c.country) == fold(asked) for c in chairs(catalogue))
+    if of_other_year and re.search(rf"\b{re.escape(asked)}['’]s?\b", question):
+        return None  # its own turn: "what did the 2023 programme take over from Canada's time in the chair?"
     if not said or any(fold(asked) in map(fold, (c.country, *c.names)) for c in said):
         return None
     return Mistaken(asked, said[0])

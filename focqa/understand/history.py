@@ -106,7 +106,9 @@ def _pointed(question: str, talked: tuple[Passage, ...], before: Query, catalogu
     folded = fold(_GREETING.sub("", question))
     one = talked[0] if len(talked) == 1 else None
     listed = before.targets[0] if before.targets else None
-    if (m := _ALONE.match(folded)) and one and one.level in LEVEL_WORDS.values():
+    # "next one" is no number; "number one" is.
+    alone = None if re.search(r"(?<!number )\bone\b", folded) else _ALONE.match(folded)
+    if (m := alone) and one and one.level in LEVEL_WORDS.values():
         sibling = next((p for p in _siblings(one, catalogue) if p.number.casefold() == digits(m["num"])), None)
         return sibling.id if sibling else None
     if (m := _NEIGHBOUR.search(folded)) and one:

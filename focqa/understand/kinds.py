@@ -11,7 +11,7 @@ Contents = Literal["none", "next", "all", "activities"]
 _LEVELS: dict[Level, str] = {
     "goal": "goals",
     "objective": "objectives",
-    "activity": "activities|points",
+    "activity": r"activities|points|letters(?=\s+(?:under|below|of\s+\d|in\s+\d))",
     "item": "(?:sub-?)?items|sub-?points|sub-?activities",
 }
 _SINGULAR = {"goal": "goal", "objective": "objective", "activity": "activity", "item": "(?:sub-?)?item"}

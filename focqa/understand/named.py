@@ -19,11 +19,11 @@ _RUN = re.compile(rf"{_CAP}(?:(?:\s+{_SMALL}){{0,2}}\s+\[?{_CAP})*")
 _ASKED = re.compile(
     r"\b(?:are|is|were|was|be|been|gets?|got)\s+(?:\w+\s+){0,2}?(?:mentioned|named|cited|referenced|referred to)\b"
     r"|\b(?:mentioned|named|cited|referred to)\s+(?:in|by|there|here|anywhere)\b|\b(?:turn|crop|come|show)s? up\b|\bappears?\b"
-    r"|\b(?:points?|refers?|looks?|harks?|harking|pointing) back to\b|\b(?:builds?|building|draws?|drawing) (?:up)?on\b|\brecalls?\b"
+    r"|\b(?:points?|refers?|looks?|harks?|harking|pointing) back to\b|\b(?:builds?|built|building|draws?|drew|drawing) (?:up)?on\b|\brecalls?\b"
     r"|\bby name\b|\b(?:do|does|did)\b.*\b(?:mention|name|cite|refer to|reference)\b",
     re.IGNORECASE,
 )
-_OPENING = re.compile(r"\b(?:which|what|list|name|give|all|every|any)\b", re.IGNORECASE)
+_OPENING = re.compile(r"\b(?:which|what|list|name|give|trace|all|every|any)\b", re.IGNORECASE)
 # What people call bodies whose names say something else; then the words in front must tell which ("UN bodies").
 _BODIES = frozenset(
     ["bodies", "organisations", "organizations", "agencies", "institutions", "processes", "forums", "groups", "offices"]

@@ -1,6 +1,7 @@
 """Questions that ask several things: their parts, and whether several provisions are wanted."""
 
 import re
+from dataclasses import dataclass
 
 from focqa.coverage import content
 from focqa.text import fold
@@ -16,7 +17,6 @@ _SEVERAL = re.compile(
     r"\b(?:which|what|whose|name|list|all|any|every|both|each|different|various|several|many|other)\b(?:\W+[\w'-]+){0,4}?\W+(?!is\b|does\b|was\b|has\b|this\b|its\b|us\b)[\w-]{3,}[^s\W]s\b"
     r"|\b(?:everything|all the things|ways|examples|steps|measures|anywhere|elsewhere|besides|in total|list)\b"
 )
-_FEWEST = 1
 
 
 def wants_several(question: str) -> bool:
@@ -24,12 +24,20 @@ def wants_several(question: str) -> bool:
     return bool(_SEVERAL.search(fold(question)))
 
 
-def parts(question: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A question inside a question: what to search for, and its own words where ``text`` had to be made whole with the first."""
+
+    text: str
+    own: str = ""
+
+
+def parts(question: str) -> tuple[Part, ...]:
     """The questions inside a question, each made whole with the first; () for a question that asks one thing."""
     first, *further = [p.strip(" ,.") for p in _CUT.split(question) if p.strip(" ,.")] or [""]
     # What follows a question and asks nothing ("Reply with one word only.") is no part to search for.
     cut = [first, *(p for p in further if _ASKS.search(p))]
-    kept = [p for p in cut if len(content(p)) >= _FEWEST or (_BACK.search(p) and content(p))]
-    if len(kept) < _FEWEST:
+    kept = [p for p in cut if content(p)]
+    if len(kept) == 1 or not kept:
         return ()
-    return (kept[0], *(f"{kept[0]} {p}" if _BACK.search(p) or len(content(p)) < _FEWEST else p for p in kept[1:]))
+    return (Part(kept[0]), *(Part(f"{kept[0]} {p}", p) if _BACK.search(p) else Part(p) for p in kept[1:]))

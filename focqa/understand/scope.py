@@ -14,6 +14,8 @@ _SHORT_YEAR = re.compile(r"(?<!\w)['’](\d{2})\b")
 _LEAST = 2
 _PROGRAMME = r"(?:programmes?|programs?|plans?|poas?|agendas?|documents?|editions?|versions?)"
 _OFFICE = rf"(?:{_PROGRAMME}|chair\w*|presidency|chairs?|goals?|objectives?|activit\w+|priorit\w+|year|term|turn|one)"
+# What "the Dutch" do who stand for their programme.
+_ACTS = r"(?:and|or|did|do|does|have|had|will|would|were|are|want\w*|plan\w*|say|said|mean\w*|word\w*|put|intend\w*|add\w*|mention\w*|write|wrote|carry|carried|keep|kept|drop\w*|promise\w*)"
 _LATEST = re.compile(rf"\b(?:latest|newest|most recent|later|newer|current|more recent)\s+(?:\w+\s+)?{_OFFICE}\b")
 _EARLIEST = re.compile(rf"\b(?:earlier|earliest|older|oldest|previous|preceding|first)\s+{_PROGRAMME}\b")
 _AFTER = re.compile(
@@ -144,6 +146,8 @@ def _by_chair(name: str, question: str, folded: str) -> bool:
         folded,
     ):
         return name != "US" or bool(re.search(r"\bU\.?S\b", question)) or "chair" in folded
+    if name != "US" and re.search(rf"\bthe {word}s?\b(?=\s*(?:[?,.;:]|$|{_ACTS}\b))", folded):
+        return True
     return bool(
         re.search(
             rf"\b(?:programmes?|programs?|plans?|poa|chairship|presidency)\s+(?:of|by|from|under)\s+(?:the\s+)?{word}\b",

@@ -69,7 +69,9 @@ _JOINED = re.compile(
 )
 _RANKED = re.compile(rf"\b(?P<rank>{RANK})\s+(?P<word>{_WORD})\b")
 # "number one under 1B".
-_NUMBERED = re.compile(rf"\bnumber\s+(?P<num>\d{{1,2}}|{COUNT})\s+(?=(?:under|of|in|from)\s+(?:objective\s+)?\d)")
+_NUMBERED = re.compile(
+    rf"(?<!goal )(?<!objective )(?<!activity )(?<!item )\bnumber\s+(?P<num>\d{{1,2}}|{COUNT})\b(?!\s+(?:of\s+)?(?!under|of|in|from)[a-z])"
+)
 # "the first two activities", "the last 3 objectives".
 _SOME_RANKED = re.compile(rf"\b(?P<end>first|last)\s+(?P<many>\d{{1,2}}|{COUNT})\s+(?P<word>{_WORD})\b")
 _CONNECTORS = "of under in from within on at for the a an that s listed belonging to which is its it there section part number foc falls stands plan programme program poa action year"
@@ -98,7 +100,16 @@ def paths(question: str) -> list[tuple[Step, ...]]:
             groups[-1].append(step)
         else:
             groups.append([step])
-    return [path for group in groups for path in _split(group)]
+    return [path for group in _adopted(groups) for path in _split(group)]
+
+
+def _adopted(groups: list[list[Step]]) -> list[list[Step]]:
+    """Activities and items that name no objective stand under the one place the question names: "under 2.1, … letter e"."""
+    placed = [g for g in groups if any(s.level in ("goal", "objective") for s in g)]
+    orphans = [g for g in groups if g not in placed]
+    if len(placed) != 1 or not orphans or any(s.level in ("activity", "item") for s in placed[0]):
+        return groups
+    return [[*placed[0], *(s for g in orphans for s in g)]]
 
 
 def _belongs(group: list[Step], step: Step, question: str) -> bool:
@@ -207,8 +218,9 @@ def _range(first: str, last: str, joined: str) -> list[str]:
 
 
 def _numbered(m: re.Match[str], question: str) -> list[Step]:
-    """The activity of "number one under 1B"."""
-    del question
+    """The activity of "number one under 1B", where the question has such a place."""
+    if not (_DOTTED.search(question) or _LETTERED.search(question)):
+        return []
     return [Step("activity", digits(m["num"]), None, m.span())]
 
 

@@ -1,0 +1,72 @@
+"""The adapter: what was learnt from the phrasings, in a file of our own beside them."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file, save_file
+
+from focqa.adapter import Adapter
+from focqa.assistant import Assistant
+from focqa.corpus import ADAPTER, open_corpus
+from focqa.embedders import embed, open_embedder
+from focqa.errors import ModelError
+from focqa.settings import default_corpus
+
+SHIPPED = default_corpus() / ADAPTER
+
+
+def test_it_goes_with_the_phrasings(toy: Path) -> None:
+    assert open_corpus().adapter == SHIPPED
+    assert open_corpus(toy).adapter is None
+
+
+def test_it_changes_vectors_and_the_fingerprint() -> None:
+    bare, adapted = open_embedder("minilm"), open_embedder("minilm", SHIPPED)
+    assert bare.fingerprint != adapted.fingerprint
+    question = ["Which bodies meet about spyware?"]
+    assert not np.allclose(embed(bare, question), embed(adapted, question), atol=0.01)
+    assert bare.answerable(embed(bare, question)[0]) == 0.0
+
+
+def test_it_brings_near_what_was_written_of_the_same_provision(plain: Assistant) -> None:
+    """Glosses of a provision are nearer to its other glosses than to those of others: nine in ten, of one gloss a provision."""
+    index = plain.index
+    rows = np.flatnonzero(index.is_kind("gloss"))
+    vectors, owner = index.store.vectors()[rows], index.row_of_passage[rows]
+    first = np.unique(owner, return_index=True)[1]
+    cosines = vectors[first] @ vectors.T
+    cosines[np.arange(len(first)), first] = -1
+    assert (owner[cosines.argmax(axis=1)] == owner[first]).mean() > 0.9
+
+
+def test_it_tells_glosses_from_silences(plain: Assistant) -> None:
+    phrased = open_corpus().phrasings["poa-2024/2.1.c"]
+    embedder = plain.index.embedder
+    glosses, silences = (
+        np.mean([embedder.answerable(v) for v in embed(embedder, list(texts))])
+        for texts in (phrased.glosses, phrased.silences)
+    )
+    assert glosses > 0 > silences
+
+
+@pytest.mark.parametrize("data", [b"", b"not tensors at all"])
+def test_a_damaged_file_is_named(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / ADAPTER
+    path.write_bytes(data)
+    with pytest.raises(ModelError, match=r"adapter\.safetensors: not readable as safetensors"):
+        embed(open_embedder("minilm", path), ["x"])
+
+
+def test_one_that_lacks_a_part_or_does_not_fit_is_named(tmp_path: Path) -> None:
+    tensors = load_file(SHIPPED)
+    lacking, foreign = tmp_path / "lacking.safetensors", tmp_path / "foreign.safetensors"
+    save_file({n: t for n, t in tensors.items() if n != "answerable.bias"}, lacking)
+    with pytest.raises(ModelError, match=r"lacks 'answerable\.bias'"):
+        Adapter(lacking).deltas  # noqa: B018
+    save_file(
+        tensors | {"no.such.layer.A": np.ones((1, 2), np.float16), "no.such.layer.B": np.ones((2, 1), np.float16)},
+        foreign,
+    )
+    with pytest.raises(ModelError, match="does not fit the model"):
+        embed(open_embedder("minilm", foreign), ["x"])
