@@ -1,10 +1,10 @@
 """Fits the weights of confidence: ``python -m evals.calibrate [--corpus DIR] [--bare]``.
 
-Fitted on ``dev``, ``tune`` and ``pairs`` (never on ``test``); the label is whether a question can be answered, and questions
+Fitted on ``dev``, ``tune`` and ``pairs`` ; the label is whether a question can be answered, and questions
 the tree answers are left out, as confidence has no say there. Half of ``pairs`` is unanswerable, which no user's questions
 are, so each of its questions weighs less. Prints the weights for ``focqa/answer/evidence.py`` and, by cross-validation over
 clusters, how well they tell the two apart on ``dev`` and ``tune`` and what each threshold gives there. ``--bare`` leaves
-the phrasings and their adapter out, for the weights of corpora that have none.
+the phrasings and their adapter out, for the weights of corpora that have none. Never run on ``test``.
 """
 
 import argparse

@@ -28,7 +28,6 @@ def without(assistant: Assistant, ids: frozenset[str]) -> Assistant:
         vectors,
         moved,
         _token_rows(index, kept),
-        [0 if index.token_store is None else index.token_store.glosses[i] for i in kept],
     )
 
 
@@ -48,8 +47,7 @@ def extended(assistant: Assistant, source: Source, passages: tuple[Passage, ...]
     vectors = np.concatenate([index.store.vectors(), np.stack([e.vector for e in encoded])])
     rows = (*index.rows, *(Row(first + n) for n in range(len(passages))))
     tokens = [*_token_rows(index, list(range(first))), *([e.rows.astype(np.float16)] for e in encoded)]
-    glosses = [*(index.token_store.glosses if index.token_store else ()), *(0 for _ in passages)]
-    return _assembled(assistant, catalogue, vectors, rows, tokens, glosses)
+    return _assembled(assistant, catalogue, vectors, rows, tokens)
 
 
 def _token_rows(index: Index, positions: list[int]) -> list[list[np.ndarray]]:
@@ -57,14 +55,14 @@ def _token_rows(index: Index, positions: list[int]) -> list[list[np.ndarray]]:
     return [] if store is None else [[store.rows[a:b] for a, b in store.spans[i]] for i in positions]
 
 
-def _token_store(tokens: list[list[np.ndarray]], glosses: list[int], frequency: dict[str, int]) -> TokenStore:
+def _token_store(tokens: list[list[np.ndarray]], frequency: dict[str, int]) -> TokenStore:
     spans: list[tuple[tuple[int, int], ...]] = []
     at = 0
     for texts in tokens:
         ends = [at + int(n) for n in np.cumsum([len(t) for t in texts])]
         spans.append(tuple(zip([at, *ends[:-1]], ends, strict=True)))
         at = ends[-1]
-    return TokenStore(np.concatenate([t for texts in tokens for t in texts]), tuple(spans), tuple(glosses), frequency)
+    return TokenStore(np.concatenate([t for texts in tokens for t in texts]), tuple(spans), frequency)
 
 
 def _assembled(
@@ -73,12 +71,11 @@ def _assembled(
     vectors: np.ndarray,
     rows: tuple[Row, ...],
     tokens: list[list[np.ndarray]],
-    glosses: list[int],
 ) -> Assistant:
     index = assistant.index
     store = None
     if index.token_store is not None:
-        store = _token_store(tokens, glosses, index.token_store.frequency)
+        store = _token_store(tokens, index.token_store.frequency)
     changed = Index(
         catalogue=catalogue,
         embedder=index.embedder,

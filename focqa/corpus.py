@@ -63,7 +63,7 @@ class Corpus:
             about = [value for name, value in asdict(source).items() if name != "path"]
             digest.update(json.dumps([about, source.path.suffix]).encode())
             digest.update(hashlib.sha256(source.path.read_bytes()).digest())
-        digest.update(json.dumps({i: asdict(p) for i, p in self.phrasings.items()}, sort_keys=True).encode())
+        digest.update(json.dumps({i: p.glosses for i, p in self.phrasings.items()}, sort_keys=True).encode())
         return digest.hexdigest()
 
     @cached_property

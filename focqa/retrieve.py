@@ -8,9 +8,6 @@ Signals, each over passages that carry their headings:
 - late: late interaction over the model's own token vectors (Khattab & Zaharia 2020, arXiv 2004.12832), with the passage;
 - late_gloss: the same with its glosses.
 
-Two more speak against answering and have no part in the ranking: silence and late_silence, the nearness to questions
-which a provision invites but no document answers.
-
 They are added with fixed weights, fitted on ``dev`` as a softmax over passages (docs/decisions.md). Nothing depends on
 dictionary order, threads or time: equal scores are broken by passage id.
 """
@@ -24,9 +21,8 @@ from focqa.index import Index, RowKind
 from focqa.lexical import STOPWORDS
 from focqa.types import Hit, Passage
 
-# Glosses and silences that late interaction looks at, nearest by cosine first.
-LATE_PHRASES = 64
-PHRASES: tuple[RowKind, ...] = ("gloss", "silence")
+# Glosses that late interaction looks at, nearest by cosine first.
+LATE_GLOSSES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +57,6 @@ class Signals:
     lexical: Vectors
     late: Vectors
     late_gloss: Vectors
-    silence: Vectors
-    late_silence: Vectors
     total: Vectors
 
 
@@ -92,8 +86,6 @@ def signals(index: Index, text: str, encoded: Encoded, weights: Weights = DEFAUL
         lexical=lexical,
         late=late["whole"],
         late_gloss=late["gloss"],
-        silence=cosine["silence"],
-        late_silence=late["silence"],
         total=total.astype(np.float32),
     )
 
@@ -125,7 +117,7 @@ def ranked(index: Index, total: Vectors) -> list[int]:
 
 
 def _cosines(index: Index, encoded: Encoded) -> tuple[Vectors, dict[str, Vectors]]:
-    """The cosine of every row, and for each passage the best of its own rows (whole and sentences), glosses and silences."""
+    """The cosine of every row, and for each passage the best of its own rows (whole and sentences) and of its glosses."""
     positions, scores = index.store.search(encoded.vector[None, :], len(index.rows))
     by_row: Vectors = np.zeros(len(index.rows), np.float32)
     by_row[positions[0]] = scores[0]
@@ -137,26 +129,24 @@ def _cosines(index: Index, encoded: Encoded) -> tuple[Vectors, dict[str, Vectors
         found[found == -1] = 0.0
         return found
 
-    return by_row, {"own": best("whole", "sentence"), "gloss": best("gloss"), "silence": best("silence")}
+    return by_row, {"own": best("whole", "sentence"), "gloss": best("gloss")}
 
 
 def _late(index: Index, encoded: Encoded, by_row: Vectors) -> dict[str, Vectors]:
-    """Late interaction of each passage itself, and of the glosses and silences whose cosine is best; the others have 0."""
+    """Late interaction of each passage itself, and of the glosses whose cosine is best; the others have 0."""
     store = index.token_store
-    found = {kind: np.zeros(len(index.catalogue.passages), np.float32) for kind in ("whole", "gloss", "silence")}
+    found = {kind: np.zeros(len(index.catalogue.passages), np.float32) for kind in ("whole", "gloss")}
     if store is None:
         return found
     weights = token_weights(index, encoded)
     found["whole"] = weights @ store.whole_cosines(encoded.rows)
     # The token store's texts are the rows that are no sentences, in the same order.
     rows = np.flatnonzero(~index.is_kind("sentence"))
-    phrases = np.flatnonzero(index.is_kind(*PHRASES)[rows])
-    texts = phrases[np.argsort(-by_row[rows[phrases]].round(6), kind="stable")[:LATE_PHRASES]]
+    glosses = np.flatnonzero(index.is_kind("gloss")[rows])
+    texts = glosses[np.argsort(-by_row[rows[glosses]].round(6), kind="stable")[:LATE_GLOSSES]]
     if len(texts):
         scores = weights @ store.cosines(encoded.rows, texts)
-        for kind in PHRASES:
-            of_kind = index.is_kind(kind)[rows[texts]]
-            np.maximum.at(found[kind], index.row_of_passage[rows[texts[of_kind]]], scores[of_kind])
+        np.maximum.at(found["gloss"], index.row_of_passage[rows[texts]], scores)
     return found
 
 

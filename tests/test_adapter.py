@@ -9,7 +9,7 @@ from safetensors.numpy import load_file, save_file
 from focqa.adapter import Adapter
 from focqa.assistant import Assistant
 from focqa.corpus import ADAPTER, open_corpus
-from focqa.embedders import embed, open_embedder
+from focqa.embedders import answerable, embed, open_embedder
 from focqa.errors import ModelError
 from focqa.settings import default_corpus
 
@@ -26,25 +26,27 @@ def test_it_changes_vectors_and_the_fingerprint() -> None:
     assert bare.fingerprint != adapted.fingerprint
     question = ["Which bodies meet about spyware?"]
     assert not np.allclose(embed(bare, question), embed(adapted, question), atol=0.01)
-    assert bare.answerable(embed(bare, question)[0]) == 0.0
+    assert answerable(bare, embed(bare, question)[0]) == 0.0
 
 
-def test_it_brings_near_what_was_written_of_the_same_provision(plain: Assistant) -> None:
-    """Glosses of a provision are nearer to its other glosses than to those of others: nine in ten, of one gloss a provision."""
-    index = plain.index
-    rows = np.flatnonzero(index.is_kind("gloss"))
-    vectors, owner = index.store.vectors()[rows], index.row_of_passage[rows]
-    first = np.unique(owner, return_index=True)[1]
-    cosines = vectors[first] @ vectors.T
-    cosines[np.arange(len(first)), first] = -1
-    assert (owner[cosines.argmax(axis=1)] == owner[first]).mean() > 0.9
+def test_it_brings_near_what_was_written_of_the_same_provision() -> None:
+    phrasings = list(open_corpus().phrasings.values())[::3]
+    texts = [gloss for phrased in phrasings for gloss in phrased.glosses[:2]]
+
+    def together(adapter: Path | None) -> float:
+        """Share of glosses whose nearest other one is of the same provision."""
+        vectors = embed(open_embedder("minilm", adapter), texts)
+        cosines = vectors @ vectors.T - 2 * np.eye(len(texts), dtype=np.float32)
+        return float((cosines.argmax(axis=1) // 2 == np.arange(len(texts)) // 2).mean())
+
+    assert together(SHIPPED) > together(None) + 0.1
 
 
 def test_it_tells_glosses_from_silences(plain: Assistant) -> None:
     phrased = open_corpus().phrasings["poa-2024/2.1.c"]
     embedder = plain.index.embedder
     glosses, silences = (
-        np.mean([embedder.answerable(v) for v in embed(embedder, list(texts))])
+        np.mean([answerable(embedder, v) for v in embed(embedder, list(texts))])
         for texts in (phrased.glosses, phrased.silences)
     )
     assert glosses > 0 > silences

@@ -149,8 +149,8 @@ def test_the_default_corpus_rebuilds_itself(toy: Path, toy_settings: Settings, m
 
 def test_an_older_format_is_refused_by_name(built: Path, toy_settings: Settings) -> None:
     path = version(built) / "manifest.json"
-    path.write_text(path.read_text().replace('"format": 1', '"format": 0'))
-    with pytest.raises(IndexMismatch, match="index format 0, this focqa reads 1"):
+    path.write_text(path.read_text().replace(f'"format": {files.FORMAT}', '"format": 0'))
+    with pytest.raises(IndexMismatch, match=f"index format 0, this focqa reads {files.FORMAT}"):
         reopen(built, toy_settings)
 
 

@@ -31,9 +31,8 @@ def test_it_carries_the_plain_edition_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "focqa/_corpus/corpus.toml" in names
     assert sum(n.startswith("focqa/_corpus/plain/") for n in names) == 5
-    assert not [
-        n for n in names if n.startswith(("tests/", "index/")) or n.endswith((".faiss", ".pkl", ".safetensors"))
-    ]
+    assert [n for n in names if n.endswith(".safetensors")] == ["focqa/_corpus/adapter.safetensors"]
+    assert not [n for n in names if n.startswith(("tests/", "index/")) or n.endswith((".faiss", ".pkl"))]
     assert any(n.endswith("licenses/NOTICE") for n in names)
 
 

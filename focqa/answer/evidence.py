@@ -6,7 +6,7 @@ import numpy as np
 
 from focqa.answer.sorts import has_agent, has_name, has_no_strangers, has_result, has_sort, has_years
 from focqa.coverage import content
-from focqa.embedders import Encoded
+from focqa.embedders import Encoded, answerable
 from focqa.index import Index
 from focqa.lexical import tokens
 from focqa.retrieve import Signals
@@ -19,10 +19,9 @@ class Evidence:
     """What speaks for and against answering from the best passage.
 
     Attributes:
-        phrased: Whether the corpus has glosses and silences at all.
+        phrased: Whether the corpus has glosses at all.
         dense: Best cosine of the question with it or one of its sentences.
         near: Best cosine with one of its glosses.
-        lead: How far the nearest gloss of any provision is ahead of the nearest silence, cosine and late interaction added.
         told: Share of the question's content words, by rarity, that stand in the passage or its glosses.
         sort: 0 if a date or a number is asked for and it has none, else 1.
         named: 0 if a country, a place or an address on the web is asked for and it names no other than the question, else 1.
@@ -37,7 +36,6 @@ class Evidence:
     phrased: bool
     dense: float
     near: float
-    lead: float
     told: float
     sort: float
     named: float
@@ -50,7 +48,7 @@ class Evidence:
 
 
 # What counts where a corpus has phrasings, and where it has none.
-PHRASED = ("near", "lead", "told", "known", "answerable", "sort", "named", "agent", "result", "years", "strangers")
+PHRASED = ("near", "told", "known", "answerable", "sort", "named", "agent", "result", "years", "strangers")
 BARE = ("dense", "known", "sort", "named", "agent", "result", "strangers")
 
 
@@ -62,12 +60,10 @@ def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: 
     names = tuple(n for s in index.catalogue.sources for n in s.chair_names)
     asked, text = fold(query.question), fold(passage.text)
     terms = content(query.whole)
-    spoken = float((signals.gloss + signals.late_gloss).max())
     return Evidence(
         phrased=any(index.glosses),
         dense=float(signals.dense[at]),
         near=float(signals.gloss[at]),
-        lead=spoken - float((signals.silence + signals.late_silence).max()),
         told=index.coverage.share(terms, index.coverage.terms[at] | frozenset(tokens(index.glosses[at]))),
         sort=float(has_sort(asked, text, fold(index.glosses[at]))),
         named=float(has_name(query.question, passage.text, names)),
@@ -75,14 +71,14 @@ def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: 
         result=float(has_result(asked, text)),
         years=float(has_years(query.question, passage.text, source.year)),
         strangers=float(has_no_strangers(query.question, index.words)),
-        answerable=index.embedder.answerable(encoded.vector),
+        answerable=answerable(index.embedder, encoded.vector),
         known=index.coverage.share(terms, index.vocabulary),
     )
 
 
 # Logistic weights and biases, fitted by evals/calibrate.py; figures in docs/decisions.md.
-WEIGHTS = dict(zip(PHRASED, (1.32, 0.71, 1.83, 3.16, 0.31, 2.11, 1.50, 1.03, 1.54, -1.38, 1.39), strict=True))
-BIAS = -9.38
+WEIGHTS = dict(zip(PHRASED, (1.84, 2.15, 3.03, 0.41, 2.15, 1.54, 1.17, 1.50, -1.29, 1.34), strict=True))
+BIAS = -10.04
 BARE_WEIGHTS = dict(zip(BARE, (0.97, 1.30, 2.22, 1.70, 0.64, 1.66, 1.33), strict=True))
 BARE_BIAS = -6.94
 # Neither meaning nor words are near: whatever else speaks for it, this is no answer.

@@ -1,10 +1,11 @@
 """Embedders: texts become unit rows.
 
-An embedder is a file here with ``open_embedder(name, adapter) -> Embedder``. Which file serves a name: ``hashing`` is the
+An embedder is a file here with ``open_embedder(name) -> Embedder``. Which file serves a name: ``hashing`` is the
 deterministic fake for tests of what is not about meaning; what was added to the registry serves its own name; every
 other name goes to sentence-transformers.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -47,9 +48,11 @@ class Embedder(Protocol):
         """Each text by itself; the company of others may touch no more than the seventh decimal."""
         ...
 
-    def answerable(self, vector: Vectors) -> float:
-        """How much a question's vector looks like one that the corpus answers, as a logit; 0 without an adapter."""
-        ...
+
+def answerable(embedder: Embedder, vector: Vectors) -> float:
+    """How much a question's vector looks like one that the corpus answers, as a logit; 0 where the embedder does not say."""
+    told: Callable[[Vectors], float] | None = getattr(embedder, "answerable", None)
+    return told(vector) if told else 0.0
 
 
 def embed(embedder: Embedder, texts: list[str]) -> Vectors:
@@ -71,5 +74,5 @@ def open_embedder(name: str, adapter: Path | None = None) -> Embedder:
     from focqa import registry
 
     room = name if name in registry.names("embedders") else "sentence_transformer"
-    embedder: Embedder = registry.load("embedders", room).open_embedder(name, adapter)
-    return embedder
+    opener: Callable[..., Embedder] = registry.load("embedders", room).open_embedder
+    return opener(name, adapter) if room == "sentence_transformer" else opener(name)

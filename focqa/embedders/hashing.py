@@ -1,7 +1,6 @@
 """The shipped fake: words hashed into a vector. Deterministic, instant, blind to meaning; for tests and dry runs."""
 
 import hashlib
-from pathlib import Path
 
 import numpy as np
 
@@ -22,11 +21,6 @@ class HashingEmbedder:
         """Words as tokens; a text without words is the empty token."""
         return [_encode(text) for text in texts]
 
-    def answerable(self, vector: Vectors) -> float:
-        """Words alone do not tell."""
-        del vector
-        return 0.0
-
 
 def _encode(text: str) -> Encoded:
     pieces = words(fold(text)) or ("",)
@@ -44,7 +38,7 @@ def _vector(word: str) -> Vectors:
     return row
 
 
-def open_embedder(name: str, adapter: Path | None = None) -> HashingEmbedder:
+def open_embedder(name: str) -> HashingEmbedder:
     """The one there is, whatever the name."""
-    del name, adapter
+    del name
     return HashingEmbedder()

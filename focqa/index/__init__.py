@@ -16,12 +16,12 @@ from focqa.text import clean, fold
 from focqa.types import Passage
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
-RowKind = Literal["whole", "sentence", "gloss", "silence"]
+RowKind = Literal["whole", "sentence", "gloss"]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One embedded text of a passage: the whole, the sentence ``text[start:end]``, a gloss or a silence (in ``phrase``)."""
+    """One embedded text of a passage: the whole, the sentence ``text[start:end]``, or a gloss (in ``phrase``)."""
 
     passage: int
     kind: RowKind = "whole"
@@ -36,14 +36,12 @@ class TokenStore:
 
     Attributes:
         rows: Float16 ``(t, dim)``, unit rows, texts one after the other.
-        spans: For each passage the stretches ``rows[start:end]`` of its texts: itself, its glosses, its silences.
-        glosses: How many glosses each passage has.
+        spans: For each passage the stretches ``rows[start:end]`` of its texts: itself, its glosses.
         frequency: In how many passages a token stands.
     """
 
     rows: np.ndarray[Any, np.dtype[np.float16]]
     spans: tuple[tuple[tuple[int, int], ...], ...]
-    glosses: tuple[int, ...]
     frequency: dict[str, int]
 
     def cosines(self, rows: Vectors, texts: Numbers) -> Vectors:

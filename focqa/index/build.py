@@ -88,7 +88,7 @@ def open_index(corpus: Corpus | None, embedder: Embedder, store: str, folder: Pa
 
 
 def _rows(catalogue: Catalogue, phrasings: dict[str, Phrasings]) -> tuple[list[Row], list[str]]:
-    """What is embedded: each passage with its headings, each sentence of one that has several, its glosses and silences."""
+    """What is embedded: each passage with its headings, each sentence of one that has several, its glosses."""
     rows: list[Row] = []
     texts: list[str] = []
     for i, passage in enumerate(catalogue.passages):
@@ -100,8 +100,7 @@ def _rows(catalogue: Catalogue, phrasings: dict[str, Phrasings]) -> tuple[list[R
             texts.append(clean(passage.text[start:end]))
         phrased = phrasings.get(passage.id, Phrasings())
         rows += [Row(i, "gloss", phrase=phrase) for phrase in phrased.glosses]
-        rows += [Row(i, "silence", phrase=phrase) for phrase in phrased.silences]
-        texts += [*phrased.glosses, *phrased.silences]
+        texts += phrased.glosses
     return rows, texts
 
 
@@ -234,6 +233,5 @@ def _tokens(table: list[dict[str, Any]], data: bytes) -> TokenStore | None:
         if r["kind"] != "sentence":
             spans.setdefault(r["passage"], []).append((r["tokens"][0], r["tokens"][1]))
     frequency = Counter(piece for r in table if r["kind"] == "whole" for piece in set(r["pieces"]))
-    glosses = Counter(r["passage"] for r in table if r["kind"] == "gloss")
     order = sorted(spans)
-    return TokenStore(rows, tuple(tuple(spans[i]) for i in order), tuple(glosses[i] for i in order), dict(frequency))
+    return TokenStore(rows, tuple(tuple(spans[i]) for i in order), dict(frequency))
