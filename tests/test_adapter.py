@@ -1,5 +1,6 @@
 """The adapter: what was learnt from the phrasings, in a file of our own beside them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -72,3 +73,18 @@ def test_one_that_lacks_a_part_or_does_not_fit_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(ModelError, match="does not fit the model"):
         embed(open_embedder("minilm", foreign), ["x"])
+
+
+def test_training_writes_what_the_model_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from evals import adapt
+
+    corpus = open_corpus()
+    few = dict(list(corpus.phrasings.items())[:3])
+    monkeypatch.setattr(adapt, "EPOCHS", 1)
+    monkeypatch.setattr(adapt, "BATCH", 20)
+    out = tmp_path / ADAPTER
+    adapt.train(replace(corpus, phrasings=few), out)
+    written, shipped = load_file(out), load_file(SHIPPED)
+    assert {n: t.shape for n, t in written.items()} == {n: t.shape for n, t in shipped.items()}
+    assert any(t.any() for n, t in written.items() if n.endswith(".B")), "nothing was learnt"
+    assert embed(open_embedder("minilm", out), ["x"]).shape == (1, 384)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from focqa.catalogue import Catalogue
 from focqa.coverage import content
@@ -107,8 +108,8 @@ def without_frame(question: str, catalogue: Catalogue) -> str:
         if source.year:
             bare = re.sub(rf"(?:\b(?:in|of|for|from|to|since|with|and)\s+)?\b{source.year}(?:'s)?\b", " ", bare)
     for source in catalogue.sources:
-        for name in sorted((*source.names, source.title), key=len, reverse=True):
-            bare = bare.replace(fold(name), " ")
+        for name in _spoken(source):
+            bare = bare.replace(name, " ")
         for name in source.chair_names:
             bare = re.sub(
                 rf"(?:under|by|for)?\s*(?:the\s+)?\b{re.escape(fold(name))}s?(?:'s?)?\s+(?:foc\s+)?(?:led\s+)?(?:{_PROGRAMME}|chair\w*|presidency|year|term|turn|one)\b",
@@ -119,14 +120,18 @@ def without_frame(question: str, catalogue: Catalogue) -> str:
     return bare if len(content(bare)) >= _LEAST else question
 
 
+@lru_cache(maxsize=64)
+def _spoken(source: Source) -> tuple[str, ...]:
+    """A document's names and title, folded, longest first."""
+    return tuple(sorted(map(fold, (*source.names, source.title)), key=lambda name: (-len(name), name)))
+
+
 def _is_named(source: Source, question: str, folded: str, years: tuple[int, ...]) -> bool:
     if source.year in years:
         return True
-    # An id that is a word of the language ("multistakeholder") names no document.
-    spoken = (source.id, *source.names) if "-" in source.id else source.names
-    if any(fold(name) in folded for name in spoken):
-        return True
-    if source.year is None and fold(source.title) in folded:
+    if source.id in folded and "-" in source.id:
+        return True  # an id that is a word of the language ("multistakeholder") names no document
+    if any(name in folded for name in _spoken(source) if source.year is None or name != fold(source.title)):
         return True
     return any(_by_chair(name, question, folded) for name in source.chair_names)
 
