@@ -252,3 +252,16 @@ def test_text_for_a_terminal_names_label_quote_edition_and_link(assistant: Assis
     for part in (citation.label, citation.quote, citation.url, "poa-2024/2"):
         assert part in printed
     assert ("own words" in printed) == (citation.edition == "plain")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does the 2023 programme mention blockchain?",
+        "Who chaired the FOC in 2031?",
+        "What were the goals of the 2019 programme?",
+    ],
+)
+def test_what_stands_nowhere_is_declined(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.citations) == ("abstained", ())

@@ -26,6 +26,10 @@ from focqa.understand.parts import parts
 # Share of a follow-up's own words in its score; the rest is what they mean together with the turns before.
 OWN_WORDS = 0.4
 _FOREIGN_WORDS = 2
+_MENTION = re.compile(
+    r"\b(?:mention\w*|refer\w* to|talk\w* about|speak\w* (?:of|about)|say(?:s|ing)? (?:anything |something |much )?about|anything (?:about|on))\b(?P<what>.*)",
+    re.IGNORECASE,
+)
 
 
 def compose(query: Query, index: Index, settings: Settings) -> Answer:
@@ -44,7 +48,8 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
         hits = top_hits(index, signals.total, documents, settings.k)
     with stage("compose"):
         evidence = weigh(query, index, encoded, signals, hits)
-        sure = 0.0 if _undefined(query, index) or _is_later(query, index) else confidence(evidence)
+        hopeless = _undefined(query, index) or _is_later(query, index) or _unmentioned(query, index)
+        sure = 0.0 if hopeless else confidence(evidence)
         if sure < settings.min_confidence:
             reason: Reason = "out-of-scope" if is_foreign(evidence) else "not-in-corpus"
             return abstain(query, index.catalogue, reason, hits, sure)
@@ -102,6 +107,13 @@ def _is_later(query: Query, index: Index) -> bool:
     known = [int(word) for word in index.words if re.fullmatch(r"(?:19|20)\d\d", word)]
     known += [s.year for s in index.catalogue.sources if s.year]
     return bool(query.years and known) and min(query.years) > max(known)
+
+
+def _unmentioned(query: Query, index: Index) -> bool:
+    """Whether it is asked if something is mentioned whose every word is foreign to the documents and their glosses."""
+    asked = _MENTION.search(query.text)
+    terms = content(asked["what"]) if asked else ()
+    return bool(terms) and not any(t in index.vocabulary for t in terms)
 
 
 def _foreign(query: Query, index: Index) -> bool:

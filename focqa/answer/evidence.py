@@ -30,7 +30,8 @@ class Evidence:
         years: 0 if the question names a year that is neither its document's nor in it, else 1.
         strangers: 0 if the question has a capitalised word that stands nowhere in the documents, else 1.
         answerable: What the adapter makes of the question, a logit; 0 without one.
-        known: Share of the content words, by rarity, that stand anywhere in the documents or their glosses.
+        known: Share of the content words, by rarity, that stand anywhere in the documents or their glosses; where it has none it is not
+            foreign for that.
     """
 
     phrased: bool
@@ -72,7 +73,7 @@ def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: 
         years=float(has_years(query.question, passage.text, source.year)),
         strangers=float(has_no_strangers(query.question, index.words)),
         answerable=answerable(index.embedder, encoded.vector),
-        known=index.coverage.share(terms, index.vocabulary),
+        known=index.coverage.share(terms, index.vocabulary) if terms else KNOWN,
     )
 
 

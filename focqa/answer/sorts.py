@@ -19,6 +19,8 @@ _DATE = re.compile(
 _NUMBER = re.compile(
     r"\b\d+\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|several|number of)\b"
 )
+# A coalition's members are counted under any of these names.
+_COUNTRIES = {stem(word) for word in ("members", "countries", "governments", "nations", "states")}
 _HOW_MANY = re.compile(r"\bhow many (?:\w+ ){0,1}?(?P<noun>[a-z]+s|people|countries|staff)\b")
 _CONDITION = re.compile(r"\bwhen (?:does|do|is|are|may|can|should|would)\b")
 _WANTS_COUNTRY = re.compile(
@@ -67,9 +69,9 @@ def has_sort(asked: str, text: str, spoken: str) -> bool:
 def _counts(noun: str, text: str) -> bool:
     """Whether a text has a number of these things: a number, at most two words, and the noun."""
     found = words(text)
-    wanted = stem(noun)
+    wanted = _COUNTRIES if stem(noun) in _COUNTRIES else {stem(noun)}
     return any(
-        _NUMBER.fullmatch(w) and wanted in [stem(x.casefold()) for x in found[i + 1 : i + 4]]
+        _NUMBER.fullmatch(w) and wanted & {stem(x.casefold()) for x in found[i + 1 : i + 4]}
         for i, w in enumerate(found)
     )
 
