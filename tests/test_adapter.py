@@ -27,7 +27,7 @@ def test_it_changes_vectors_and_the_fingerprint() -> None:
     assert bare.fingerprint != adapted.fingerprint
     question = ["Which bodies meet about spyware?"]
     assert not np.allclose(embed(bare, question), embed(adapted, question), atol=0.01)
-    assert answerable(bare, embed(bare, question)[0]) == 0.0
+    assert answerable(bare, embed(bare, question)[0]) is None
 
 
 def test_it_brings_near_what_was_written_of_the_same_provision() -> None:
@@ -47,7 +47,7 @@ def test_it_tells_glosses_from_silences(plain: Assistant) -> None:
     phrased = open_corpus().phrasings["poa-2024/2.1.c"]
     embedder = plain.index.embedder
     glosses, silences = (
-        np.mean([answerable(embedder, v) for v in embed(embedder, list(texts))])
+        np.mean([answerable(embedder, v) or 0.0 for v in embed(embedder, list(texts))])
         for texts in (phrased.glosses, phrased.silences)
     )
     assert glosses > 0 > silences

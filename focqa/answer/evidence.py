@@ -19,7 +19,7 @@ class Evidence:
     """What speaks for and against answering from the best passage.
 
     Attributes:
-        phrased: Whether the corpus has glosses at all.
+        phrased: Whether the corpus has glosses, and the model an adapter that learnt from them.
         dense: Best cosine of the question with it or one of its sentences.
         near: Best cosine with one of its glosses.
         told: Share of the question's content words, by rarity, that stand in the passage or its glosses.
@@ -48,7 +48,7 @@ class Evidence:
     known: float
 
 
-# What counts where a corpus has phrasings, and where it has none.
+# What counts where a corpus has phrasings and the model has learnt from them, and where not.
 PHRASED = ("near", "told", "known", "answerable", "sort", "named", "agent", "result", "years", "strangers")
 BARE = ("dense", "known", "sort", "named", "agent", "result", "strangers")
 
@@ -61,8 +61,9 @@ def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: 
     names = tuple(n for s in index.catalogue.sources for n in s.chair_names)
     asked, text = fold(query.question), fold(passage.text)
     terms = content(query.whole)
+    told = answerable(index.embedder, encoded.vector)
     return Evidence(
-        phrased=any(index.glosses),
+        phrased=told is not None and any(index.glosses),
         dense=float(signals.dense[at]),
         near=float(signals.gloss[at]),
         told=index.coverage.share(terms, index.coverage.terms[at] | frozenset(tokens(index.glosses[at]))),
@@ -72,7 +73,7 @@ def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: 
         result=float(has_result(asked, text)),
         years=float(has_years(query.question, passage.text, source.year)),
         strangers=float(has_no_strangers(query.question, index.words)),
-        answerable=answerable(index.embedder, encoded.vector),
+        answerable=told or 0.0,
         known=index.coverage.share(terms, index.vocabulary) if terms else KNOWN,
     )
 

@@ -49,10 +49,10 @@ class Embedder(Protocol):
         ...
 
 
-def answerable(embedder: Embedder, vector: Vectors) -> float:
-    """How much a question's vector looks like one that the corpus answers, as a logit; 0 where the embedder does not say."""
-    told: Callable[[Vectors], float] | None = getattr(embedder, "answerable", None)
-    return told(vector) if told else 0.0
+def answerable(embedder: Embedder, vector: Vectors) -> float | None:
+    """How much a question's vector looks like one that the corpus answers, as a logit; None where the embedder cannot say."""
+    told: Callable[[Vectors], float | None] | None = getattr(embedder, "answerable", None)
+    return told(vector) if told else None
 
 
 def embed(embedder: Embedder, texts: list[str]) -> Vectors:

@@ -86,9 +86,9 @@ class SentenceTransformerEmbedder:
                 found |= zip(batch, self._batch([prepared[i] for i in batch]), strict=True)
         return [found[i] for i in range(len(texts))]
 
-    def answerable(self, vector: Vectors) -> float:
-        """The adapter's opinion; 0 without one."""
-        return self.adapter.answerable(vector) if self.adapter else 0.0
+    def answerable(self, vector: Vectors) -> float | None:
+        """The adapter's opinion; None without one."""
+        return self.adapter.answerable(vector) if self.adapter else None
 
     def _batch(self, inputs: list[dict[str, Any]]) -> list[Encoded]:
         import torch
