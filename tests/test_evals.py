@@ -90,7 +90,7 @@ def test_an_empty_set_is_refused(tmp_path: Path) -> None:
 # Runs.
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    lines = (sets.FOLDER / "dev.jsonl").read_text("utf-8").splitlines()[::6]
+    lines = (sets.FOLDER / "dev.jsonl").read_text("utf-8").splitlines()[::12]
     path = tmp_path_factory.mktemp("sets") / "small.jsonl"
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return path

@@ -1,0 +1,130 @@
+"""Fits the weights of the ranking: ``python -m evals.ranking [--corpus DIR]``. Never run on ``test``.
+
+A softmax over the passages of the documents a question is about, on the signals of ``focqa/retrieve.py``; what is made
+likely is that one of the gold passages is drawn. Prints the weights for ``Weights`` and how often a gold passage comes
+first and gold groups are among the first three and five, now and, by cross-validation over clusters, as fitted.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from evals import sets
+from focqa.answer.compose import OWN_WORDS, by_tree, compared
+from focqa.assistant import Assistant, open_assistant
+from focqa.index import Index
+from focqa.retrieve import DEFAULT, Weights, signals
+
+_SETS = ("dev", "tune", "pairs")
+_FOLDS, _STRENGTH, _FIRST = 5, 1e-3, (1, 3, 5)
+NAMES = tuple(f.name for f in fields(Weights))
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question's signals ``(passages, len(NAMES))``, which passages are gold, and which may be drawn."""
+
+    signals: torch.Tensor
+    gold: torch.Tensor
+    allowed: torch.Tensor
+    groups: tuple[tuple[int, ...], ...]
+    cluster: str
+
+
+def table(index: Index, text: str) -> np.ndarray:
+    """What the weights multiply, for each passage."""
+    found = signals(index, text, index.embedder.encode([text])[0])
+    passages = index.catalogue.passages
+    columns = {
+        "dense": found.dense,
+        "gloss": found.gloss,
+        "lexical": found.lexical / max(float(found.lexical.max()), 1e-9),
+        "late": found.late,
+        "late_gloss": found.late_gloss,
+        "objective": [p.level == "objective" for p in passages],
+        "item": [p.level == "item" for p in passages],
+        "opening": [p.text.endswith(":") for p in passages],
+    }
+    return np.stack([np.asarray(columns[name], np.float32) for name in NAMES], axis=1)
+
+
+def examples(assistant: Assistant) -> Iterator[Example]:
+    """Every answerable question that retrieval decides."""
+    index = assistant.index
+    for q in (q for name in _SETS for q in sets.load(sets.resolve(name), assistant.catalogue) if q.answerable):
+        query = assistant.understanding.read(q.question, q.history)
+        if by_tree(query, index):
+            continue
+        found = table(index, query.text)
+        if query.own:
+            found = OWN_WORDS * table(index, query.own) + (1 - OWN_WORDS) * found
+        documents = compared(query, index) if query.kind == "compare" else query.documents
+        passages = index.catalogue.passages
+        yield Example(
+            torch.from_numpy(found),
+            torch.tensor([p.id in q.gold_ids for p in passages]),
+            torch.tensor([not documents or p.document in documents for p in passages]),
+            tuple(tuple(index.position[i] for i in group) for group in q.gold),
+            q.cluster,
+        )
+
+
+def scores(example: Example, weights: torch.Tensor) -> torch.Tensor:
+    """Of every passage; those of other documents far below."""
+    return (example.signals @ weights).masked_fill(~example.allowed, -1e4)
+
+
+def fit(given: list[Example]) -> torch.Tensor:
+    """The weights that make gold likeliest."""
+    weights = torch.zeros(len(NAMES), requires_grad=True)
+    optimiser = torch.optim.LBFGS([weights], max_iter=100)
+
+    def loss() -> torch.Tensor:
+        optimiser.zero_grad()
+        drawn = [torch.logsumexp(torch.log_softmax(scores(e, weights), 0)[e.gold], 0) for e in given]
+        value = -torch.stack(drawn).mean() + _STRENGTH * (weights**2).sum()
+        value.backward()  # type: ignore[no-untyped-call]
+        return value
+
+    optimiser.step(loss)  # type: ignore[no-untyped-call]
+    return weights.detach()
+
+
+def found_first(given: list[Example], weights: torch.Tensor) -> np.ndarray:
+    """Mean share of gold groups among the first one, three and five."""
+    rows = []
+    for e in given:
+        rank = torch.argsort(torch.argsort(scores(e, weights), descending=True, stable=True))
+        best = [min(int(rank[i]) for i in group) for group in e.groups]
+        rows.append([np.mean([b < k for b in best]) for k in _FIRST])
+    shares: np.ndarray = np.asarray(rows).mean(axis=0)
+    return shares
+
+
+def main() -> None:
+    """Fit and print."""
+    parser = argparse.ArgumentParser(description="Fit the weights of the ranking.")
+    parser.add_argument(
+        "--corpus", action="append", default=[], help="another edition to fit on as well; may be repeated"
+    )
+    corpora = [None, *map(Path, parser.parse_args().corpus)]
+    given = [e for corpus in corpora for e in examples(open_assistant(corpus))]
+    clusters = sorted({e.cluster for e in given})
+    fold = {cluster: i % _FOLDS for i, cluster in enumerate(clusters)}
+    parts = [
+        ([e for e in given if fold[e.cluster] != n], [e for e in given if fold[e.cluster] == n]) for n in range(_FOLDS)
+    ]
+    crossed = np.mean([found_first(held, fit(rest)) for rest, held in parts], axis=0)
+    now = found_first(given, torch.tensor([getattr(DEFAULT, name) for name in NAMES]))
+    say = sys.stdout.write
+    say(f"n = {len(given)}; groups among the first {_FIRST}: now {now.round(3)}, fitted anew {crossed.round(3)}\n")
+    say(", ".join(f"{name} {w:.1f}" for name, w in zip(NAMES, fit(given), strict=True)) + "\n")
+
+
+if __name__ == "__main__":
+    main()
