@@ -18,7 +18,7 @@ import numpy as np
 
 from evals import sets
 from focqa import settings
-from focqa.answer.compose import by_tree, compared
+from focqa.answer.compose import by_tree, searched
 from focqa.answer.evidence import BARE, PHRASED, Evidence, weigh
 from focqa.assistant import Assistant, open_assistant
 from focqa.corpus import open_corpus
@@ -49,7 +49,7 @@ def examples(assistant: Assistant) -> Iterator[Example]:
             if by_tree(query, index):
                 continue
             encoded = index.embedder.encode([query.text])[0]
-            documents = compared(query, index) if query.kind == "compare" else query.documents
+            documents = searched(query, index)
             found = signals(index, query.text, encoded)
             best = hits(index, found.total, documents, assistant.settings.k)
             yield Example(q, weigh(query, index, encoded, found, best), weight)

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from evals import sets
-from focqa.answer.compose import OWN_WORDS, by_tree, compared
+from focqa.answer.compose import OWN_WORDS, by_tree, searched
 from focqa.assistant import Assistant, open_assistant
 from focqa.index import Index
 from focqa.retrieve import DEFAULT, Weights, signals
@@ -63,7 +63,7 @@ def examples(assistant: Assistant) -> Iterator[Example]:
         found = table(index, query.text)
         if query.own:
             found = OWN_WORDS * table(index, query.own) + (1 - OWN_WORDS) * found
-        documents = compared(query, index) if query.kind == "compare" else query.documents
+        documents = searched(query, index)
         passages = index.catalogue.passages
         yield Example(
             torch.from_numpy(found),

@@ -40,7 +40,7 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
     with stage("embed"):
         encoded = index.embedder.encode([query.text])[0]
     compares = query.kind == "compare"
-    documents = compared(query, index) if compares else query.documents
+    documents = searched(query, index)
     with stage("retrieve"):
         signals = score(index, query.text, encoded)
         if query.own:
@@ -123,7 +123,8 @@ def _foreign(query: Query, index: Index) -> bool:
     return len(unknown) >= _FOREIGN_WORDS
 
 
-def compared(query: Query, index: Index) -> tuple[str, ...]:
-    """The documents a comparison is of: those named, or all with a year."""
-    dated = tuple(s.id for s in index.catalogue.sources if s.year)
-    return query.documents if len(query.documents) > 1 else dated or query.documents
+def searched(query: Query, index: Index) -> tuple[str, ...]:
+    """The documents a question is about, () for all; a comparison that does not name two is of all with a year."""
+    if query.kind != "compare" or len(query.documents) > 1:
+        return query.documents
+    return tuple(s.id for s in index.catalogue.sources if s.year) or query.documents
