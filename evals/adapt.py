@@ -73,7 +73,9 @@ class Trainer:
         assert isinstance(embedder, SentenceTransformerEmbedder)
         loaded = embedder.model()
         self.tokenizer: Any = loaded.tokenizer
-        self.model: Any = loaded[0].auto_model.train()
+        self.model: Any = loaded[0].auto_model.eval()
+        # Twice as fast backwards on short texts as the fused kernel.
+        self.model.set_attn_implementation("eager")
         for parameter in self.model.parameters():
             parameter.requires_grad_(False)
         self.layers = {n: m for n, m in self.model.named_modules() if isinstance(m, nn.Linear) and "encoder.layer" in n}
@@ -88,13 +90,29 @@ class Trainer:
         return [p for layer in self.added.values() for p in (layer.a, layer.b)] + list(self.head.parameters())
 
     def encode(self, texts: list[str]) -> Encoded:
-        """Mean-pooled vectors and token rows."""
-        batch = self.tokenizer(texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
+        """Mean-pooled vectors and token rows; texts of a length go together, so that little is padding."""
+        ids = self.tokenizer(texts, truncation=True, max_length=MAX_TOKENS)["input_ids"]
+        order = sorted(range(len(ids)), key=lambda at: len(ids[at]))
+        parts = [
+            self._encode([ids[at] for at in order[start : start + BATCH]]) for start in range(0, len(order), BATCH)
+        ]
+        back = torch.tensor(order).argsort()
+        width = max(map(len, ids))
+        return Encoded(
+            torch.cat([part.vectors for part in parts])[back],
+            torch.cat([functional.pad(part.rows, (0, 0, 0, width - part.rows.shape[1])) for part in parts])[back],
+            torch.cat([functional.pad(part.counts, (0, width - part.counts.shape[1])) for part in parts])[back],
+        )
+
+    def _encode(self, ids: list[list[int]]) -> Encoded:
+        batch = self.tokenizer.pad({"input_ids": ids}, return_tensors="pt")
         with torch.autocast("cpu", dtype=torch.bfloat16):
             hidden = self.model(**batch).last_hidden_state
-        hidden, mask, ids = hidden.float(), batch["attention_mask"].bool(), batch["input_ids"]
+        hidden, mask = hidden.float(), batch["attention_mask"].bool()
         pooled = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        special = (ids == self.tokenizer.cls_token_id) | (ids == self.tokenizer.sep_token_id)
+        special = (batch["input_ids"] == self.tokenizer.cls_token_id) | (
+            batch["input_ids"] == self.tokenizer.sep_token_id
+        )
         return Encoded(functional.normalize(pooled, dim=-1), functional.normalize(hidden, dim=-1), mask & ~special)
 
     def loss(self, batch: list[tuple[int, Class, str]]) -> Tensor:

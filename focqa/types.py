@@ -16,6 +16,7 @@ Status = Literal["answered", "abstained"]
 Reason = Literal["no-such-provision", "not-in-corpus", "out-of-scope", "ambiguous"]
 Support = Literal["verified", "unverified"]
 QueryKind = Literal["address", "list", "count", "compare", "fact", "definition"]
+Rule = Literal["most", "fewest", "more", "least", "fewer", "exactly"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,23 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Having:
+    """What a question wants counted: those of ``level`` that have the most, or so many, of level ``of`` under them.
+
+    Attributes:
+        level: What is asked for.
+        of: What is counted under each.
+        rule: How many there must be; ``least`` is "at least".
+        number: The number the rule needs; 0 for ``most`` and ``fewest``.
+    """
+
+    level: Level
+    of: Level
+    rule: Rule
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question as understood.
 
@@ -192,10 +210,12 @@ class Query:
         own: For a follow-up its own words, spelling mended; "" for a question that stands alone.
         kind: What sort of answer is wanted.
         addresses: Provisions it names by number.
+        rest: Where it names provisions: what it says besides them.
         documents: Ids of the documents it is confined to, by name, year or filter; empty means all.
         years: Years it names.
         targets: For lists and counts: the levels of the things listed.
         topic: For lists and counts: what the things are to be about, or "" for all of them.
+        having: What those asked for must have under them, where that is asked.
         named: Kinds of names to list as the text has them: "Task Force".
         defined: Acronyms it asks the meaning of, each with the id of a passage that spells it out.
     """
@@ -206,10 +226,12 @@ class Query:
     own: str
     kind: QueryKind
     addresses: tuple[Address, ...] = ()
+    rest: str = ""
     documents: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     targets: tuple[Level, ...] = ()
     topic: str = ""
+    having: Having | None = None
     named: tuple[str, ...] = ()
     defined: tuple[tuple[str, str], ...] = ()
 

@@ -65,6 +65,43 @@ def test_every_list_of_the_tree_is_complete(assistant: Assistant) -> None:
         assert f"{len(below)} of {len(below)}" in answer.text
 
 
+COUNTED = {
+    "Which objective of 2023 has the most activities?": ("Objective 1A", [f"poa-2023/1A.{n}" for n in range(1, 11)]),
+    "Which goals of 2024 have exactly two objectives?": ("Two goals", ["poa-2024/1", "poa-2024/2"]),
+    "Is there an objective in the US plan with more than five activities?": ("One objective", ["poa-2023/1A"]),
+    "How many paragraphs has the article on the ITU?": ("eight", [f"itu-statement/preamble.{n}" for n in range(1, 9)]),
+    "Why does Goal 2 of 2024 have five objectives?": ("two objectives", ["poa-2024/2.1", "poa-2024/2.2"]),
+}
+
+
+@pytest.mark.parametrize("question", COUNTED)
+def test_what_is_counted_in_the_tree(question: str, assistant: Assistant) -> None:
+    said, cited = COUNTED[question]
+    answer = assistant.ask(question)
+    assert said in answer.text.split("\n")[0]
+    assert [c.id for c in answer.citations] == cited
+    assert all(s.support == "verified" for s in answer.sentences)
+
+
+def test_what_mentions_something_is_listed_whole(assistant: Assistant) -> None:
+    answer = assistant.ask("Which activities of the 2023 programme mention the Support Unit?")
+    assert [c.id for c in answer.citations] == [f"poa-2023/3B.{n}" for n in (1, 3, 5)]
+    assert "three activities" in answer.text
+    assert "(3 of 3)" in answer.text
+    everywhere = assistant.ask("Where is the Support Unit mentioned?")
+    having = [p.id for p in assistant.index.catalogue.passages if "Support Unit" in p.text]
+    assert [c.id for c in everywhere.citations] == having
+
+
+def test_a_question_with_the_wrong_place_gets_the_right_one_too(assistant: Assistant) -> None:
+    answer = assistant.ask("Why is the troika dealt with in Objective 3B of 2023?")
+    assert {c.id for c in answer.citations} == {"poa-2023/3B", "poa-2023/3A.2"}
+    under = assistant.ask("What does Objective 3C say about ministers?")
+    assert "poa-2023/3C.2" in {c.id for c in under.citations}
+    plain_address = assistant.ask("Could you please read out the second activity of 3C, thanks?")
+    assert [c.id for c in plain_address.citations] == ["poa-2023/3C.2"]
+
+
 def test_what_does_not_exist_is_said_not_to(assistant: Assistant) -> None:
     answer = assistant.ask("What is Goal 7 of the 2024 programme?")
     assert (answer.status, answer.reason) == ("abstained", "no-such-provision")

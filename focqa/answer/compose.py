@@ -4,13 +4,16 @@ import re
 from dataclasses import replace
 
 from focqa.answer.abstain import abstain
+from focqa.answer.beside import say_beside
 from focqa.answer.compare import answer_compare
 from focqa.answer.define import answer_defined
 from focqa.answer.evidence import confidence, is_foreign, weigh
 from focqa.answer.facts import answer_fact
+from focqa.answer.having import answer_having
 from focqa.answer.named import answer_named
 from focqa.answer.premise import answer_mistaken_chair
-from focqa.answer.tree import answer_address, answer_list, answer_missing
+from focqa.answer.topics import answer_topic
+from focqa.answer.tree import answer_list, answer_missing, say_addresses
 from focqa.coverage import content
 from focqa.index import Index
 from focqa.retrieve import Signals
@@ -36,7 +39,7 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
     """Answer a query, or abstain."""
     decided = by_tree(query, index)
     if decided:
-        return decided
+        return _completed(query, index, settings) if query.kind == "address" and decided.citations else decided
     with stage("embed"):
         encoded = index.embedder.encode([query.text])[0]
     compares = query.kind == "compare"
@@ -57,6 +60,13 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
             by_document = {d: top_hits(index, signals.total, (d,), settings.k) for d in documents}
             return answer_compare(query, index, encoded, by_document, sure)
         return answer_fact(query, index, encoded, hits, _first_of_parts(query, index, documents), sure)
+
+
+def _completed(query: Query, index: Index, settings: Settings) -> Answer:
+    """The provisions at the addresses, and what else the question is about."""
+    writer = say_addresses(query, index.catalogue)
+    say_beside(writer, query, index, settings)
+    return writer.answered(query)
 
 
 def _leaning(whole: Signals, own: Signals) -> Signals:
@@ -80,13 +90,19 @@ def by_tree(query: Query, index: Index) -> Answer | None:
     if query.addresses and not any(a.exists for a in query.addresses):
         return answer_missing(query, index.catalogue)
     if query.kind == "address":
-        return answer_address(query, index.catalogue)
+        return say_addresses(query, index.catalogue).answered(query)
+    counted = answer_having(query, index.catalogue) if query.having else None
+    if counted:
+        return counted
+    about = query.targets and query.topic and query.kind in ("list", "count")
+    if about and (listed := answer_topic(query, index.catalogue)):
+        return listed
     listing = query.addresses or (query.kind in ("list", "count", "compare") and not _foreign(query, index))
     if query.targets and not query.topic and listing:
         listed = answer_list(query, index.catalogue)
         if listed or not query.addresses:
             return listed
-        return answer_address(query, index.catalogue)
+        return say_addresses(query, index.catalogue).answered(query)
     if query.defined:
         return answer_defined(query, index.catalogue)
     if query.named:

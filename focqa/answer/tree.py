@@ -9,7 +9,7 @@ from focqa.text import join_names, sentence_spans
 from focqa.types import Address, Answer, Level, Passage, Query, Suggestion
 
 
-def answer_address(query: Query, catalogue: Catalogue) -> Answer:
+def say_addresses(query: Query, catalogue: Catalogue) -> Writer:
     """The provisions at the addresses of a question, in their own words; both documents' where an address fits two."""
     found = [catalogue.by_id[f"{a.document}/{a.locator}"] for a in query.addresses if a.exists]
     writer = Writer(catalogue)
@@ -21,7 +21,7 @@ def answer_address(query: Query, catalogue: Catalogue) -> Answer:
     for passage in found:
         if passage.id not in opened:
             quote_provision(writer, passage)
-    return writer.answered(query)
+    return writer
 
 
 def quote_provision(writer: Writer, passage: Passage) -> None:
@@ -82,43 +82,60 @@ def _there(address: Address, near: tuple[Passage, ...], catalogue: Catalogue) ->
 def answer_list(query: Query, catalogue: Catalogue) -> Answer | None:
     """All provisions of the wanted levels under an address or document, counted; None where there is nothing to list."""
     writer = Writer(catalogue)
-    for above in _roots(query, catalogue):
+    places = roots(query, catalogue)
+    places = [p for p in places if any(catalogue.below(p, level) for level in query.targets)] or places
+    for above in places:
         levels = _levels(query, above, catalogue)
         items = tuple(p for p in catalogue.below(above) if p.level in levels)
         if items:
-            _say_list(writer, above, items, catalogue)
+            say_list(writer, above, items)
             if query.kind == "compare" and len(levels) == 1:
                 _say_stated(writer, above, len(items), levels[0])
     return writer.answered(query) if writer.has_sentences else None
 
 
-def _roots(query: Query, catalogue: Catalogue) -> list[str]:
-    """What the things to list stand under: the addresses, else the documents that have goals."""
+def roots(query: Query, catalogue: Catalogue) -> list[str]:
+    """What the things to list stand under: the addresses, else the documents that have goals; for paragraphs all documents."""
     if query.addresses:
         return [f"{a.document}/{a.locator}" for a in query.addresses if a.exists]
     documents = query.documents or tuple(catalogue.documents)
-    return [d for d in documents if catalogue.below(d, "goal")]
+    return [d for d in documents if "paragraph" in query.targets or catalogue.below(d, "goal")]
 
 
 def _levels(query: Query, above: str, catalogue: Catalogue) -> tuple[Level, ...]:
     """The wanted levels that stand under a place; where none does, the level right under it."""
-    below = tuple(dict.fromkeys(p.level for p in catalogue.below(above) if p.level != "paragraph"))
+    below = tuple(dict.fromkeys(p.level for p in catalogue.below(above)))
+    if query.targets != ("paragraph",):
+        below = tuple(level for level in below if level != "paragraph")
     return tuple(level for level in query.targets if level in below) or below[:1]
 
 
-def _say_list(writer: Writer, above: str, items: tuple[Passage, ...], catalogue: Catalogue) -> None:
-    if above in catalogue.by_id:
-        root = catalogue.by_id[above]
-        whose = f"{place(root, catalogue)} of {with_chair(catalogue.source(root))}"
-    else:
-        whose = with_chair(catalogue.documents[above])
+def say_list(writer: Writer, above: str, items: tuple[Passage, ...]) -> None:
+    """The items that stand under a place, counted, each in its own words."""
     levels = dict.fromkeys(p.level for p in items)
     parts = [counted(sum(p.level == level for p in items), level) for level in levels]
     n = len(items)
-    writer.say(f"{capital(whose)} has {join_names(parts)} ({n} of {n}):", on=items)
+    writer.say(f"{capital(whose(above, writer.catalogue))} has {join_names(parts)} ({n} of {n}):", on=items)
+    say_items(writer, above, items)
+
+
+def say_items(writer: Writer, above: str, items: tuple[Passage, ...]) -> None:
+    """Each item in its own words, named as seen from the place it stands under."""
     for item in items:
         direct = (item.parent or item.document) == above
-        writer.say(f"{own_name(item) if direct else _from_objective(item, catalogue)}:", (Span.whole(item),))
+        if item.level == "paragraph":
+            name = capital(place(item, writer.catalogue))
+        else:
+            name = own_name(item) if direct else _from_objective(item, writer.catalogue)
+        writer.say(f"{name}:", (Span.whole(item),))
+
+
+def whose(above: str, catalogue: Catalogue) -> str:
+    """A document or a place in one, as a sentence names it."""
+    if above not in catalogue.by_id:
+        return with_chair(catalogue.documents[above])
+    root = catalogue.by_id[above]
+    return f"{place(root, catalogue)} of {with_chair(catalogue.source(root))}"
 
 
 def _say_stated(writer: Writer, document: str, number: int, level: Level) -> None:

@@ -5,7 +5,9 @@ is never enough. What a sentence says outside quotations must agree with what it
 "are not required" never supports "are required". A sentence that cites nothing is unverified.
 """
 
+import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -26,6 +28,7 @@ _NUMBER_WORDS = {
         ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
 }
+_BOUND = re.compile(rf"\b(?P<how>more than|at least|fewer than) (?P<n>\d+|{'|'.join(_NUMBER_WORDS)})\b")
 # Words of the fixed phrases that open a sentence; they claim nothing about the documents.
 _LEAD = frozenset(
     [
@@ -83,7 +86,8 @@ def _agrees(said: str, cited: Sequence[Passage], catalogue: Catalogue, has_quote
     if not all(fold(name) in known for name in listed):
         return False
     counts = have | {str(len(cited)), str(len(listed))}
-    if not all(n in counts for n in _numbers(said)) and not _counts_levels(said, cited):
+    said = _without_bounds(said, cited, catalogue)
+    if not all(n in counts for n in _numbers(said)) and not _counts_levels(said, cited, catalogue):
         return False
     denied = _DENIED.findall(said)
     if any(fold(name) in fold(clean(p.text)) for name in denied for p in cited):
@@ -121,9 +125,26 @@ def _numbers(said: str) -> list[str]:
     return found + [_NUMBER_WORDS[w] for w in words(fold(said)) if w in _NUMBER_WORDS and w not in ("no", "one")]
 
 
-def _counts_levels(said: str, cited: Sequence[Passage]) -> bool:
-    """Whether every number counts what is cited: all of it, or all of one level of it."""
-    counts = {str(len(cited))} | {str(sum(p.level == level for p in cited)) for level in {p.level for p in cited}}
+def _without_bounds(said: str, cited: Sequence[Passage], catalogue: Catalogue) -> str:
+    """The sentence without "more than five" and the like, where something under each cited provision is so many."""
+    for bound in _BOUND.finditer(said):
+        n = int(_NUMBER_WORDS.get(bound["n"], bound["n"]))
+        least, most = {"more": (n + 1, math.inf), "at": (n, math.inf), "fewer": (0, n - 1)}[bound["how"].split()[0]]
+        if all(any(least <= size <= most for size in _sizes(p, catalogue)) for p in cited):
+            said = said.replace(bound[0], " ")
+    return said
+
+
+def _sizes(passage: Passage, catalogue: Catalogue) -> set[int]:
+    """How many stand right under a provision, and how many of each level anywhere under it."""
+    levels = Counter(p.level for p in catalogue.below(passage.id))
+    return {len(catalogue.children(passage.id)), *levels.values()}
+
+
+def _counts_levels(said: str, cited: Sequence[Passage], catalogue: Catalogue) -> bool:
+    """Whether every number counts what is cited: all of it, all of one level of it, or what stands under one of it."""
+    counts = {str(size) for p in cited for size in _sizes(p, catalogue)}
+    counts |= {str(len(cited))} | {str(sum(p.level == level for p in cited)) for level in {p.level for p in cited}}
     known = {w for p in cited for w in words(fold(p.label))}
     above = {w for p in cited for w in words(fold(" ".join(p.headings)))}
     return all(n in counts or n in known or n in above for n in _numbers(said))

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from focqa.catalogue import Catalogue
+from focqa.coverage import content
 from focqa.errors import InputError
 from focqa.text import fold, join_names, normalise, words
 from focqa.types import Address, Level, Query, QueryKind, Turn
 from focqa.understand.addresses import paragraphs, resolve, sections, shared_sections
+from focqa.understand.exceptions import cut_exception, without
+from focqa.understand.having import read_having
 from focqa.understand.history import follow
-from focqa.understand.kinds import contents, counts, read_kind, targets, topic
+from focqa.understand.kinds import claimed, contents, counts, read_kind, targets, wants_sections
 from focqa.understand.named import asked_kinds
 from focqa.understand.names import Names, Speller
 from focqa.understand.scope import Scope, read_scope, without_frame
-from focqa.understand.steps import paths
+from focqa.understand.steps import paths, without_steps
+from focqa.understand.themes import themed
+from focqa.understand.topics import EVERY_LEVEL, topic, wants_everything
 
 _ID = re.compile(r"\b([a-z0-9-]+/[A-Za-z0-9.~-]*[A-Za-z0-9])")
 # Acronyms that stand in nearly every passage: spelling them out tells no passage from another.
@@ -52,18 +57,12 @@ class Understanding:
         followed = follow(mended, history[-1], before, self.catalogue) if before else None
         asked = followed.asked if followed else mended
         scope = read_scope(asked, self.catalogue)
-        dated = sum(1 for d in scope.documents if self.catalogue.documents[d].year)
         named = tuple(d for d in scope.documents if not documents or d in documents)
         if documents and not named:
             self._refuse_conflict(mended, documents)
         allowed = named or documents
         addresses = self._addresses(asked, scope, allowed or tuple(self.catalogue.documents))
-        numbered = {step.level for path in paths(scope.masked) for step in path}
-        wanted = tuple(level for level in targets(fold(asked)) if level not in numbered)
-        kind = _kind(read_kind(asked, dated), addresses, wanted)
-        if kind == "address" and not wanted:
-            kind, wanted = self._contents(fold(asked), addresses)
-            kind = "count" if kind == "list" and counts(fold(asked)) else kind
+        kind, wanted = self._wanted(asked, scope, addresses)
         if followed and before and followed.same_kind and before.kind in ("list", "count"):
             kind, wanted = before.kind, wanted or before.targets
         whole = followed.text if followed else mended
@@ -75,13 +74,58 @@ class Understanding:
             own=mended if followed else "",
             kind=kind,
             addresses=addresses,
+            rest=self._rest(scope, mended) if addresses else "",
             documents=allowed,
             years=scope.years,
             targets=wanted,
-            topic=topic(asked) if wanted else "",
+            topic=self._topic(asked, addresses, scope) if wanted else "",
+            having=None if topic(asked) else read_having(scope.masked),
             defined=self._defined(asked, allowed) if kind == "definition" else (),
             named=asked_kinds(asked, self.catalogue) if kind in ("list", "count", "fact") and not addresses else (),
         )
+
+    def _wanted(self, asked: str, scope: Scope, addresses: tuple[Address, ...]) -> tuple[QueryKind, tuple[Level, ...]]:
+        """The kind of answer wanted, and the levels of what is listed or counted."""
+        folded = fold(asked)
+        numbered = {step.level for path in paths(scope.masked) for step in path}
+        levels = tuple(level for level in targets(folded) if level not in numbered)
+        dated = sum(1 for d in scope.documents if self.catalogue.documents[d].year)
+        kind = _kind(read_kind(asked, dated), addresses, levels)
+        if kind == "address" and not levels:
+            kind, levels = self._contents(folded, addresses)
+            kind = "count" if kind == "list" and counts(folded) else kind
+        if kind in ("fact", "address") and (level := self._miscounted(scope, addresses)):
+            return "count", (level,)
+        if not levels and not addresses and kind == "fact":
+            about = self._topic(asked, addresses, scope)
+            if wants_everything(asked) and about:
+                return "list", EVERY_LEVEL
+            if scope.documents and wants_sections(folded) and not about:
+                return "count" if counts(folded) else "list", ("paragraph",)
+        return kind, levels
+
+    def _miscounted(self, scope: Scope, addresses: tuple[Address, ...]) -> Level | None:
+        """The level of which a question takes there to be more or fewer than there are, at the place it names."""
+        said = claimed(scope.masked)
+        places = [f"{a.document}/{a.locator}" for a in addresses if a.exists] or list(scope.documents)
+        counts_there = [len(self.catalogue.below(place, said[1])) for place in places] if said else []
+        there = [n for n in counts_there if n]
+        return said[1] if said and there and said[0] not in there else None
+
+    def _rest(self, scope: Scope, own: str) -> str:
+        """What a question says besides the places and documents it names."""
+        if not paths(scope.masked):
+            return ""
+        rest = without_steps(scope.masked)
+        return self._expanded(without_frame(rest, self.catalogue), own) if content(rest) else ""
+
+    def _topic(self, asked: str, addresses: tuple[Address, ...], scope: Scope) -> str:
+        """What a list is to be about; what the place or document it names says itself only tells which is meant."""
+        about = topic(asked)
+        at = [self.catalogue.by_id[f"{a.document}/{a.locator}"].text for a in addresses if a.exists]
+        for source in map(self.catalogue.documents.__getitem__, scope.documents):
+            at += [source.title, *source.names]
+        return "" if set(content(about)) <= set(content(" ".join(at))) else about
 
     def _defined(self, question: str, documents: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """The acronyms of a question that passages of the documents spell out, each with the first such passage."""
@@ -148,12 +192,17 @@ class Understanding:
             titled = shared_sections(self.catalogue, folded, documents)
         if titled:
             return titled
-        read = paths(scope.masked)
         if scope.unknown_years and not scope.documents:
             return tuple(Address("", "", False, f"a programme of {year}") for year in scope.unknown_years)
-        found: list[Address] = []
-        for path in read:
-            found += resolve(self.catalogue, path, documents, bool(scope.documents))
+        kept, excepted = cut_exception(scope.masked)
+        found = self._resolved(kept, documents, bool(scope.documents))
+        if not found and targets(folded):
+            found = themed(self.catalogue, scope.masked, documents)
+        return without(self.catalogue, found, excepted) if excepted else found
+
+    def _resolved(self, text: str, documents: tuple[str, ...], confined: bool) -> tuple[Address, ...]:
+        """The addresses a text names by number; those that do not exist only where none does."""
+        found = [a for path in paths(text) for a in resolve(self.catalogue, path, documents, confined)]
         unique = list(dict.fromkeys(found))
         return tuple(a for a in unique if a.exists) or tuple(unique)
 
@@ -162,6 +211,6 @@ def _kind(kind: QueryKind, addresses: tuple[Address, ...], wanted: tuple[Level, 
     """An address makes a fact question an address question, or a list where levels under it are named."""
     if addresses and wanted and kind != "count":
         return "list"
-    if addresses and kind in ("fact", "definition", "compare"):
+    if addresses and (kind in ("fact", "definition", "compare") or (kind == "list" and not wanted)):
         return "address"
     return kind

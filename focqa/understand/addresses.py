@@ -5,13 +5,17 @@ import re
 from focqa.catalogue import Catalogue
 from focqa.text import fold
 from focqa.types import Address, Passage
-from focqa.understand.steps import RANK, Step, read_rank
+from focqa.understand.numerals import RANK, read_rank
+from focqa.understand.steps import EACH, Step
 
 _WORD = r"(?:section|heading|chapter|part)"
 _PARAGRAPH = re.compile(
-    rf"\b(?P<rank>{RANK}|opening|closing)\s+paragraph\b|\bparagraph\s+(?:number\s+|no\.?\s*)?(?P<number>\d{{1,2}})\b(?![.\d])"
+    rf"\b(?P<rank>{RANK})\s+paragraph\b|\bparagraph\s+(?:number\s+|no\.?\s*)?(?P<number>\d{{1,2}})\b(?![.\d])"
 )
-_SECTION = re.compile(rf"\b{_WORD}s?\b")
+# Under a heading that has no numbered provisions, these are its paragraphs too.
+_POINT = re.compile(rf"\b(?P<rank>{RANK})\s+(?:paragraph|bullet|point|item|entry)\b")
+_LEAST_HEADING = 2
+_SECTION = re.compile(rf"\b(?:{_WORD}s?|under)\b")
 
 
 def resolve(
@@ -46,7 +50,7 @@ def sections(catalogue: Catalogue, question: str, documents: tuple[str, ...]) ->
         question: Folded.
         documents: Documents to look in.
     """
-    if not _SECTION.search(question):
+    if not _SECTION.search(question) or _POINT.search(question):
         return ()
     found: list[Passage] = []
     for document in documents:
@@ -86,18 +90,30 @@ def paragraphs(catalogue: Catalogue, question: str, documents: tuple[str, ...]) 
         question: Folded.
         documents: Documents the question names; more than one names no paragraph.
     """
-    ranked = _PARAGRAPH.search(question)
-    if not ranked or len(documents) != 1:
+    headed = _headed(catalogue, question, documents or tuple(catalogue.documents))
+    ranked = _PARAGRAPH.search(question) or (_POINT.search(question) if headed else None)
+    if not ranked or (len(documents) != 1 and not headed):
         return ()
-    below = catalogue.below(documents[0], "paragraph")
-    headings = [h for h in dict.fromkeys(p.headings[0] for p in below if p.headings) if fold(h) in question]
-    among = [p for p in below if not headings or (p.headings and p.headings[0] == max(headings, key=len))]
-    rank = {"opening": 1, "closing": 0}.get(ranked["rank"]) if ranked["rank"] else int(ranked["number"])
-    rank = read_rank(ranked["rank"]) if rank is None else rank
+    among = headed or catalogue.below(documents[0], "paragraph")
+    number = ranked.groupdict().get("number")
+    rank = int(number) if number else read_rank(ranked["rank"])
     asked = ranked[0]
-    if rank > len(among):
-        return (Address(documents[0], "", False, asked),)
+    if not -len(among) < rank <= len(among):
+        return (Address(among[0].document, "", False, asked),)
     return (Address(among[rank - 1].document, among[rank - 1].locator, True, asked),)
+
+
+def _headed(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> tuple[Passage, ...]:
+    """The paragraphs under the longest heading that the question names in full; () where documents share it."""
+    paragraphs = [p for d in documents for p in catalogue.below(d, "paragraph") if p.headings]
+    named = [h for h in dict.fromkeys(fold(p.headings[0]) for p in paragraphs) if _stands(h, question)]
+    under = [p for p in paragraphs if named and fold(p.headings[0]) == max(named, key=len)]
+    return tuple(under) if len({p.document for p in under}) == 1 else ()
+
+
+def _stands(heading: str, question: str) -> bool:
+    alone = len(heading.split()) < _LEAST_HEADING
+    return f'"{heading}"' in question if alone else bool(re.search(rf"\b{re.escape(heading)}(?!\w)", question))
 
 
 def _names_heading(question: str, heading: str) -> bool:
@@ -105,7 +121,7 @@ def _names_heading(question: str, heading: str) -> bool:
     name = re.escape(heading)
     return bool(
         re.search(
-            rf"\"{name}\"|\b{name}\"?,?\s+{_WORD}|{_WORD}s?\s+(?:called |named |titled |headed |on |about )?\"?{name}\b",
+            rf"\"{name}\"|\b{name}\"?,?\s+{_WORD}|{_WORD}s?\s+(?:called |named |titled |headed |on |about )?(?:the )?\"?{name}\b|\bunder\s+(?:the\s+)?\"?{name}\b",
             question,
         )
     )
@@ -123,9 +139,13 @@ def follow(catalogue: Catalogue, document: str, path: tuple[Step, ...]) -> tuple
 
 def _matching(catalogue: Catalogue, place: str, step: Step) -> list[Passage]:
     """What a step names below a place: by its full number, by the last part of it, or by its rank."""
-    below = catalogue.below(place, step.level)
+    below = list(catalogue.below(place, step.level))
+    if not below and step.level in ("activity", "item") and place in catalogue.by_id:
+        below = list(catalogue.children(place))  # "point", "item" and "letter" are said of whatever stands there
     if step.rank is not None:
-        return _ranked(catalogue, place, step)
+        return [below[step.rank - 1]] if -len(below) < step.rank <= len(below) else []
+    if step.number == EACH:
+        return below
     wanted = step.number.casefold()
     exact = [p for p in below if p.number.casefold() == wanted]
     if exact or step.level != "objective" or place not in catalogue.by_id:
@@ -133,15 +153,6 @@ def _matching(catalogue: Catalogue, place: str, step: Step) -> list[Passage]:
     ending = [p for p in below if re.sub(r"^\d+\.?", "", p.number).casefold() == wanted]
     by_rank = [below[int(wanted) - 1]] if wanted.isdigit() and 1 <= int(wanted) <= len(below) else []
     return ending or by_rank
-
-
-def _ranked(catalogue: Catalogue, place: str, step: Step) -> list[Passage]:
-    """The n-th child of that level; under a place further up, of all that stand below it."""
-    below = catalogue.below(place, step.level)
-    assert step.rank is not None
-    if step.rank > len(below):
-        return []
-    return [below[step.rank - 1]] if below else []
 
 
 def nearest(catalogue: Catalogue, document: str, path: tuple[Step, ...]) -> str:
@@ -161,15 +172,18 @@ def nearest(catalogue: Catalogue, document: str, path: tuple[Step, ...]) -> str:
 
 def spoken(path: tuple[Step, ...]) -> str:
     """A path as people say it: "Objective 3C, activity 9"."""
+    return ", ".join(_spoken(step) for step in path)
+
+
+def _spoken(step: Step) -> str:
     words = {"goal": "Goal", "objective": "Objective", "activity": "activity", "item": "item"}
-    return ", ".join(
-        f"{words[s.level]} {s.number}" if s.rank is None else f"{_ordinal(s.rank)} {words[s.level].lower()}"
-        for s in path
-    )
+    if step.number == EACH:
+        return f"each {step.level}"
+    return f"{words[step.level]} {step.number}" if step.rank is None else f"{_ordinal(step.rank)} {step.level}"
 
 
 def _ordinal(rank: int) -> str:
-    if rank == 0:
-        return "last"
+    if rank <= 0:
+        return ("last", "last but one", "last but two", "last but three")[-rank] if rank > -4 else "early"
     suffix = {1: "st", 2: "nd", 3: "rd"}.get(rank if rank < 20 else rank % 10, "th")
     return f"{rank}{suffix}"

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from focqa.catalogue import Catalogue
 from focqa.lexical import STOPWORDS
 from focqa.text import fold, words
-from focqa.types import Level, Passage, Query, Turn
+from focqa.types import Passage, Query, Turn
 from focqa.understand.addresses import follow as descend
 from focqa.understand.kinds import targets
 from focqa.understand.scope import read_scope
-from focqa.understand.steps import COUNT, LEVEL_WORDS, RANK, digits, paths, read_rank
+from focqa.understand.steps import LEVEL_WORDS, paths
+from focqa.understand.walk import pointed, points
 
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|theirs|that|those|these|this|he|she|his|her|there|ones?|the same|same question|such|the former|the latter|the other|others?|another|more|else)\b"
@@ -23,20 +24,14 @@ _OTHER = r"the other (?:year|programme|program|one|chair\w*)"
 _NEXT = r"(?:one after(?: that| it)?|year after|following year|next year|later (?:one|programme|program|year)|next (?:programme|program|chair\w*)|successor|after that year)"
 _OTHER_YEAR = re.compile(rf"\b(?:{_PREVIOUS}|{_OTHER}|{_NEXT})\b")
 _LATER = re.compile(rf"\b{_NEXT}\b")
-_ONE_OF = re.compile(rf"\b(?P<rank>{RANK})(?:\s+one|\s+of (?:these|them|those)|\s+there|(?=\s*\??$))\b")
-_ALONE = re.compile(
-    rf"^(?:and|or|what about|how about|ok|now|then|next)?,?\s*(?:(?:please\s+)?(?:skip|jump|go|move|turn)\s+(?:ahead\s+|on\s+|forward\s+|back\s+|straight\s+)?to\s+)?"
-    rf"(?:the\s+)?(?:number|no\.?)?\s*\(?(?P<num>[a-z]|\d{{1,2}}|[ivx]{{1,5}}|{COUNT})\)?(?:\s+(?:as well|too|also|then|now|next|please))*\s*[?.!]*$"
-)
-_NEIGHBOUR = re.compile(
-    r"\b(?:(?P<next>(?:right |directly |immediately )?after (?:that|it|this)|next one|the next|following one)|(?P<before>(?:right |directly )?before (?:that|it|this)|previous one))\b"
-)
+_SAME_PLACE = re.compile(r"\b(?:that|the same|same) (?:number|place|spot|position)\b")
 # What comes before the point: "Got it.", "Thanks!", "OK, ".
 _GREETING = re.compile(
     r"^(?:(?:got it|thanks?(?: you)?|thank you|great|good|fine|ok(?:ay)?|right|all right|i see|sure|yes|perfect)\b[\s,.!;:-]*)+",
     re.IGNORECASE,
 )
 _FEW_WORDS = 3
+_HOW_MANY = {"many", "number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +67,15 @@ def follow(question: str, last: Turn, before: Query, catalogue: Catalogue) -> Fo
     pointed = _pointed(question, talked, before, catalogue)
     if pointed:
         return Followed(f"{question} {before.whole}", pointed)
-    return _other_scope(question, last, before, catalogue) or _same_topic(question, before, talked, scope, catalogue)
+    return _other_scope(question, last, before, talked, catalogue) or _same_topic(
+        question, before, talked, scope, catalogue
+    )
 
 
 def leans_back(question: str, catalogue: Catalogue) -> bool:
     """Whether a question cannot be understood alone: it points back, or says too little of its own."""
     folded = fold(question)
-    if _PRONOUN.search(folded) or _OTHER_YEAR.search(folded) or _OPENING.match(folded) or _ONE_OF.search(folded):
+    if _PRONOUN.search(folded) or _OTHER_YEAR.search(folded) or _OPENING.match(folded) or points(folded):
         return True
     scope = read_scope(question, catalogue)
     return len(_content(question)) < _FEW_WORDS and not (paths(scope.masked) and scope.documents)
@@ -102,40 +99,22 @@ def _documents(last: Turn, before: Query, catalogue: Catalogue) -> tuple[str, ..
 
 
 def _pointed(question: str, talked: tuple[Passage, ...], before: Query, catalogue: Catalogue) -> str | None:
-    """What "b?", "the last one", "the second of these" or "what comes after that" points to, as an id or an address."""
+    """A question that points to what stands beside what was talked about, with the ids in the pointing words' place."""
     folded = fold(_GREETING.sub("", question))
-    one = talked[0] if len(talked) == 1 else None
-    listed = before.targets[0] if before.targets else None
-    # "next one" is no number; "number one" is.
-    alone = None if re.search(r"(?<!number )\bone\b", folded) else _ALONE.match(folded)
-    if (m := alone) and one and one.level in LEVEL_WORDS.values():
-        sibling = next((p for p in _siblings(one, catalogue) if p.number.casefold() == digits(m["num"])), None)
-        return sibling.id if sibling else None
-    if (m := _NEIGHBOUR.search(folded)) and one:
-        siblings = _siblings(one, catalogue)
-        at = siblings.index(one) + (1 if m["next"] else -1)
-        return siblings[at].id if 0 <= at < len(siblings) else None
-    if not (m := _ONE_OF.search(folded)):
+    own = read_scope(question, catalogue)
+    if own.documents or any(s.number and s.level in ("goal", "objective") for path in paths(own.masked) for s in path):
+        return None  # it names a place itself
+    found = pointed(folded, talked, before, catalogue)
+    if not found:
         return None
-    among = _listed(one, listed, before, catalogue)
-    rank = read_rank(m["rank"])
-    if not among or rank > len(among):
-        return None
-    return _ONE_OF.sub(among[rank - 1].id, folded, count=1)
+    rest = f"{folded[: found.start]} {folded[found.end :]}"
+    ids = " ".join(p.id for p in found.passages)
+    return f"{ids} {rest}" if targets(rest) else ids
 
 
-def _listed(one: Passage | None, listed: Level | None, before: Query, catalogue: Catalogue) -> list[Passage]:
-    """What a rank counts among: what was listed under the place talked about, or else its siblings."""
-    if listed and (one or len(before.documents) == 1):
-        return list(catalogue.below(one.id if one else before.documents[0], listed))
-    return _siblings(one, catalogue) if one and one.level != "paragraph" else []
-
-
-def _siblings(passage: Passage, catalogue: Catalogue) -> list[Passage]:
-    return [p for p in catalogue.children(passage.parent or passage.document) if p.level == passage.level]
-
-
-def _other_scope(question: str, last: Turn, before: Query, catalogue: Catalogue) -> Followed | None:
+def _other_scope(
+    question: str, last: Turn, before: Query, talked: tuple[Passage, ...], catalogue: Catalogue
+) -> Followed | None:
     """The earlier question asked of another year or document: "and the year before?", "what about the US chair?"."""
     folded = fold(question)
     stripped = _without_scope(before.whole)
@@ -143,6 +122,10 @@ def _other_scope(question: str, last: Turn, before: Query, catalogue: Catalogue)
         year = _other_year(folded, f"{before.whole} {last.answer}", before, catalogue)
         if year is None:
             return None
+        same_place = _SAME_PLACE.search(folded) and len(talked) == 1 and talked[0].level in LEVEL_WORDS.values()
+        if same_place:
+            at = f"{talked[0].level} {talked[0].number} {year}"
+            return Followed(f"{question} {at}", at)
         own = _content(_OTHER_YEAR.sub(" ", folded)) - _frame(folded)
         return (
             Followed(f"{stripped} {question} {year}", f"{question} {year}")
@@ -189,7 +172,7 @@ def _same_topic(
         return Followed(
             f"{before.whole} {question}",
             f"{asked}{place} {kept}",
-            not _content(question) - _frame(question) - _address_words(question),
+            not _content(question) - _frame(question) - _address_words(question) - _HOW_MANY,
         )
     if talked and targets(fold(question)) and len(talked) == 1 and not steps:
         return Followed(f"{before.whole} {question}", f"{asked} under {talked[0].id}")

@@ -5,13 +5,14 @@ from typing import Literal
 
 from focqa.text import fold
 from focqa.types import Level, QueryKind
+from focqa.understand.numerals import COUNT, digits
 
 Contents = Literal["none", "next", "all", "activities"]
 
 _LEVELS: dict[Level, str] = {
     "goal": "goals",
     "objective": "objectives",
-    "activity": r"activities|points|letters(?=\s+(?:under|below|of\s+\d|in\s+\d))",
+    "activity": r"activities|points|letters(?=\s+(?:are\s+|stand\s+)?(?:there\s+)?(?:under|below|beneath|of\s+\d|in\s+\d))",
     "item": "(?:sub-?)?items|sub-?points|sub-?activities",
 }
 _SINGULAR = {"goal": "goal", "objective": "objective", "activity": "activity", "item": "(?:sub-?)?item"}
@@ -40,24 +41,41 @@ _DOING = re.compile(
     r"|\bgoing to (?:be done|do) (?:under|for)\b"
     r"|\b(?:things|steps|actions|measures|work|what) (?:\w+ ){0,4}?(?:would|will|planned|intend\w*)(?: \w+)? (?:do|be done|under)\b"
 )
-# What a list is to be about: "activities that mention civil society", "objectives on membership".
-_TOPIC = re.compile(
-    r"\b(?:about|on|concern\w*|regarding|mention\w*|deal\w* with|relat\w+ to|involv\w+|touch\w* (?:on|upon)|cover\w*|address\w*"
-    r"|speak\w* of|refer\w* to|to do with|aim\w* at|focus\w* on)\b\s*(?P<topic>.*)$"
-)
-_PLACE = re.compile(
-    r"\b(?:in|of|under|from|for|the|both|goals?|objectives?|programmes?|programs?|plans?|years?|poa|chair\w*|20\d\d|\d[\w.]*|dutch|us|american|it|them|what|they|are)\b"
+_NOT_ONLY = re.compile(r"\b(?:not|and not) (?:only|just|merely) (?:the )?\w+")
+# What things are counted over: "in all objectives of Goal 3".
+_OVER = r"\b(?:across|over|throughout|under|within|in|of|from|for)\s+(?:all|both|every|its|their)\s+(?:of\s+)?(?:the\s+|its\s+)?(?:\w+\s+)?(?:{plural})\b|\ball (?:the )?(?:{plural}) (?:taken )?together\b"
+# The paragraphs of a text without numbers, by their headings or one by one.
+_SECTIONS = re.compile(
+    r"\b(?:what|which|list|name|give|show|how many|number of|the)\s+(?:\w+\s+){0,3}?(?:sections|headings|subheadings|chapters|parts|paragraphs)\b(?=\s*(?:$|[?.,;]|(?:are|does|do|is|stands?|make|of|in|on|has|have|and|there)\b))"
 )
 
 
 def targets(folded: str) -> tuple[Level, ...]:
     """The levels named as things to list or count: in the plural, or after "every" or "each"; not those that number an address."""
+    folded = _NOT_ONLY.sub(" ", folded)
     found = []
     for level, plural in _LEVELS.items():
-        named = rf"\b(?:(?:{plural})\b(?!\s+(?:number\s+|no\.?\s*)?\(?(?:\d|[a-z]\b(?!\s+[a-z])))|(?<!under )(?<!of )(?<!in )(?<!per )(?<!for )(?:every|each)\s+(?:single\s+)?{_SINGULAR[level]}\b)"
+        named = rf"\b(?:(?:{plural})\b(?!\s+(?:number\s+|no\.?\s*)?\(?(?:\d{{1,3}}(?!\d)|[a-z]\b(?!\s+[a-z])))|(?<!under )(?<!of )(?<!in )(?<!per )(?<!for )(?:every|each)\s+(?:single\s+)?(?:20\d\d\s+)?{_SINGULAR[level]}\b)"
         if re.search(named, folded):
             found.append(level)
-    return tuple(found)
+    over = [level for level in found[:-1] if re.search(_OVER.format(plural=_LEVELS[level]), folded)]
+    return tuple(level for level in found if level not in over)
+
+
+def claimed(folded: str) -> tuple[int, Level] | None:
+    """How many of a level a question takes there to be: "the three goals of 2024"."""
+    for level, plural in _LEVELS.items():
+        found = re.search(
+            rf"\b(?<!first )(?<!last )(?<!other )(?<!all )(?P<n>\d{{1,2}}|{COUNT})\s+(?:\w+\s+)?(?:{plural})\b", folded
+        )
+        if found:
+            return int(digits(found["n"])), level
+    return None
+
+
+def wants_sections(folded: str) -> bool:
+    """Whether the parts of a text are asked for: "which sections has the page?"."""
+    return bool(_SECTIONS.search(folded))
 
 
 def contents(folded: str) -> Contents:
@@ -91,12 +109,3 @@ def read_kind(question: str, has_years: int) -> QueryKind:
     if targets(folded) and _LISTING.search(folded):
         return "list"
     return "fact"
-
-
-def topic(question: str) -> str:
-    """What a list is to be about, or "" if it is about everything at its place."""
-    found = _TOPIC.search(fold(question))
-    if not found:
-        return ""
-    rest = _PLACE.sub(" ", found["topic"])
-    return " ".join(re.findall(r"[^\W\d_][\w+'-]+", rest))

@@ -134,6 +134,15 @@ class Names:
                             found.setdefault(fold(initials), " ".join(name))
         return found
 
+    def long_forms(self, acronym: str) -> tuple[str, ...]:
+        """All that an acronym may stand for here: as defined, or a name of two words with these initials ("UN"); folded."""
+        folded = fold(acronym)
+        defined = [fold(d.long_form) for d in self.definitions.get(folded, ())]
+        if defined or not re.fullmatch(r"[a-z]{2}", folded):
+            return tuple(dict.fromkeys(defined))
+        name = re.compile(rf"\b{folded[0].upper()}[a-z]+ {folded[1].upper()}[a-z]+\b")
+        return tuple(dict.fromkeys(fold(n) for p in self.catalogue.passages for n in name.findall(clean(p.text))))
+
     def spelt_out(self, question: str) -> str:
         """The question with acronyms that stand nowhere in the corpus replaced by the name whose initials they are."""
         return re.sub(r"(?<![\w+-])[A-Z]{3,6}(?![\w+-])", lambda m: self._spelt(m[0]), question)

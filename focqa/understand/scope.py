@@ -30,6 +30,14 @@ _BOTH = re.compile(
 )
 
 
+# What only a programme has: with it, a chair's name stands for its programme ("the goals the Netherlands set").
+_STRUCTURE = re.compile(r"\b(?:goals?|objectives?|activities)\b")
+# A name that things are to be about is no chair.
+_ABOUT = re.compile(
+    r"\b(?:mention\w*|about|on|involv\w+|refer\w* to|nam(?:es?|ed|ing)|with|concern\w*)\s+(?:the\s+)?[A-Z][\w.]*(?:\s+[A-Z]\w*)*"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a question confines itself to.
@@ -64,6 +72,9 @@ def read_scope(question: str, catalogue: Catalogue) -> Scope:
         named |= {s.id for s in dated}
     if len([s for s in dated if s.id in named]) == 1:
         named |= _beside(folded, next(s for s in dated if s.id in named), dated)
+    if not any(s.id in named for s in dated) and _STRUCTURE.search(folded):
+        chaired = [s for s in dated if any(_mentions(name, _ABOUT.sub(" ", question)) for name in s.chair_names)]
+        named |= {s.id for s in chaired} if len(chaired) == 1 else set()
     known = {s.year for s in dated}
     programme = re.search(rf"\b(?:{_PROGRAMME}|goals?|objectives?|activit\w+|poa\d*)\b", folded)
     unknown = tuple(y for y in years if programme and dated and y not in known and _beside_programme(folded, y))

@@ -8,23 +8,8 @@ import re
 from dataclasses import dataclass, replace
 
 from focqa.types import Level
+from focqa.understand.numerals import COUNT, RANK, ROMANS, digits, read_rank
 
-_RANKS = (
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-)
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _DEPTH: dict[Level, int] = {"goal": 0, "objective": 1, "activity": 2, "item": 3}
 LEVEL_WORDS: dict[str, Level] = {
     "goal": "goal",
@@ -32,8 +17,11 @@ LEVEL_WORDS: dict[str, Level] = {
     "objective": "objective",
     "objectives": "objective",
     "obj": "objective",
+    "objs": "objective",
     "activity": "activity",
     "activities": "activity",
+    "act": "activity",
+    "acts": "activity",
     "item": "item",
     "items": "item",
     "sub-item": "item",
@@ -47,34 +35,47 @@ LEVEL_WORDS: dict[str, Level] = {
     "sub-activity": "item",
     "sub-activities": "item",
     "letter": "activity",
+    "letters": "activity",
+    "bullet": "activity",
+    "bullets": "activity",
+    "roman": "item",
 }
 _WORD = "|".join(sorted(LEVEL_WORDS, key=len, reverse=True))
-RANK = "|".join((*_RANKS, r"\d{1,2}(?:st|nd|rd|th)", "last", "final"))
-COUNT = "|".join(_NUMBERS)
 
 # "1.2.a.ii", "1.2(a)(ii)", "3.1.c", "4.1 (a)", "1.1 a iii"; a letter parted by a space only where no word follows it.
 _DOTTED = re.compile(
-    r"(?<![\w.])(?P<goal>\d{1,2})\.(?P<obj>\d{1,2})(?:\s?\((?P<p>[a-z])\)|[.-]?(?P<a>[a-z])(?![a-z])|\s(?P<s>[a-z])(?=\s*(?:$|[?.,;:!)(]|of\b|in\b|from\b|under\b|[ivx]+\b|say|20|program|plan\b|poa)))?"
+    r"(?<![\w.])(?:o|obj)?(?P<goal>\d{1,2})\.(?P<obj>\d{1,2})(?:\s?\((?P<p>[a-z])\)|[.-]?(?P<a>[a-z])(?![a-z])|\s(?P<s>[a-z])(?=\s*(?:$|[?.,;:!)(]|of\b|in\b|from\b|under\b|[ivx]+\b|say|20|program|plan\b|poa)))?"
     r"(?:(?:[.-]|\s)?\(?(?P<i>[ivx]+)\)?(?![\w]))?(?!\d|\s*(?:%|percent|per cent|million|billion|trillion|thousand|euros?|dollars?|times|gb|mb)\b)",
 )
-# "3C", "3C.2", "3c(2)", "3C-2", "3C 2".
+# "3C", "3C.2", "3c(2)", "3C-2", "3C 2", "O3C-A2".
 _LETTERED = re.compile(
-    r"(?<![\w.])(?P<goal>\d{1,2})(?P<obj>[a-z])(?![a-z])(?:(?:[.\-/]|\s?\(|\s)(?P<a>\d{1,2})\)?(?![\w.]))?"
+    r"(?<![\w.])(?:o|obj)?(?P<goal>\d{1,2})(?P<obj>[a-z])(?![a-z])(?:(?:[.\-/]a?|\s?\(|\s)(?P<a>\d{1,2})\)?(?![\w.]))?"
 )
+# "G4"; G7 and G8 are groups of states.
+_SHORT_GOAL = re.compile(r"(?<![\w.])g(?P<num>[1-69])(?![\w.])")
+# The number of a step that stands for each of its level.
+EACH = "*"
+_UP_TO = r"to|through|thru|until|till|[-–—]"
 _NAMED = re.compile(
     rf"\b(?P<word>{_WORD})\b\.?\s*(?:number|no\.?|nr\.?|#)?\s*\(?(?P<num>\d{{1,3}}(?![\d.]*\d|[a-z])|[a-z](?![a-z])|[ivx]+(?![a-z])|{COUNT})\b\)?"
 )
 _JOINED = re.compile(
-    rf"\s*(?:,|and|or|&|to)\s*(?:the\s+)?\(?(?P<num>\d{{1,3}}(?![\d.]*\d|[a-z])|[b-z](?![a-z])|{COUNT})\b\)?"
+    rf"\s*(?:,|and|or|&|{_UP_TO})\s*(?:the\s+)?\(?(?P<num>\d{{1,3}}(?![\d.]*\d|[a-z])|[b-z](?![a-z])|[ivx]+(?![a-z])|{COUNT})\b\)?"
 )
-_RANKED = re.compile(rf"\b(?P<rank>{RANK})\s+(?P<word>{_WORD})\b")
+_RANKED = re.compile(
+    rf"\b(?P<rank>{RANK})\s+(?:(?:lettered|numbered|listed|single|of (?:the|its|these|those|all)(?: the)?)\s+)?(?P<word>{_WORD})\b"
+)
+# "the first activity of each objective": one path for each.
+_EACH = re.compile(
+    r"\b(?:of|under|in|for|from)\s+(?:each|every|all)\s+(?:of\s+)?(?:the\s+)?(?P<word>goals?|objectives?)\b"
+)
 # "number one under 1B".
 _NUMBERED = re.compile(
     rf"(?<!goal )(?<!objective )(?<!activity )(?<!item )\bnumber\s+(?P<num>\d{{1,2}}|{COUNT})\b(?!\s+(?:of\s+)?(?!under|of|in|from)[a-z])"
 )
 # "the first two activities", "the last 3 objectives".
 _SOME_RANKED = re.compile(rf"\b(?P<end>first|last)\s+(?P<many>\d{{1,2}}|{COUNT})\s+(?P<word>{_WORD})\b")
-_CONNECTORS = "of under in from within on at for the a an that s listed belonging to which is its it there section part number foc falls stands plan programme program poa action year"
+_CONNECTORS = "of under in from within on at for the a an that s listed belonging to which is its it there section part number foc falls stands beneath below chapter heading plan programme program poa action year"
 _LINK = re.compile(rf"^[\s,()'’\":;-]*(?:\b(?:{'|'.join((*_CONNECTORS.split(), _WORD))})\b[\s,()'’\":;-]*)*$")
 
 
@@ -103,11 +104,20 @@ def paths(question: str) -> list[tuple[Step, ...]]:
     return [path for group in _adopted(groups) for path in _split(group)]
 
 
+def without_steps(question: str) -> str:
+    """A question without the words that name places."""
+    for step in _steps(question):
+        start, end = step.span
+        question = question[:start] + " " * (end - start) + question[end:]
+    return " ".join(re.sub(rf"\b(?:{_WORD})\b", " ", question).split())
+
+
 def _adopted(groups: list[list[Step]]) -> list[list[Step]]:
     """Activities and items that name no objective stand under the one place the question names: "under 2.1, … letter e"."""
     placed = [g for g in groups if any(s.level in ("goal", "objective") for s in g)]
     orphans = [g for g in groups if g not in placed]
-    if len(placed) != 1 or not orphans or any(s.level in ("activity", "item") for s in placed[0]):
+    deepest = max((_DEPTH[s.level] for s in placed[0]), default=0) if placed else 0
+    if len(placed) != 1 or not orphans or any(_DEPTH[s.level] <= deepest for g in orphans for s in g):
         return groups
     return [[*placed[0], *(s for g in orphans for s in g)]]
 
@@ -136,7 +146,7 @@ def _lowered(group: list[Step]) -> list[Step]:
     if not any(s.level == "activity" and s.span in coded for s in group):
         return group
     return [
-        replace(s, level="item") if s.level == "activity" and s.span not in coded and s.number in _ROMANS else s
+        replace(s, level="item") if s.level == "activity" and s.span not in coded and s.number in ROMANS else s
         for s in group
     ]
 
@@ -168,16 +178,21 @@ def _ranked(m: re.Match[str], question: str) -> list[Step]:
     return [Step(LEVEL_WORDS[m["word"]], "", read_rank(m["rank"]), m.span())]
 
 
+def _each(m: re.Match[str], question: str) -> list[Step]:
+    """The step of "each objective", where something of each is asked for by its rank."""
+    before = _RANKED.search(question[: m.start()])
+    return [Step(LEVEL_WORDS[m["word"]], EACH, None, m.span())] if before and before["word"] != m["word"] else []
+
+
 def _is_article(number: str, after: str) -> bool:
     """Whether "a" after a level word is the article: another word follows that does not link to a level above."""
     return number in ("a", "i") and bool(
-        re.match(r"\s+(?!of\b|under\b|in\b|from\b|and\b|or\b|say|mean|about|for\b|20)[a-z]", after)
+        re.match(r"\s+(?!of\b|under\b|in\b|from\b|and\b|or\b|to\b|through\b|say|mean|about|for\b|20)[a-z]", after)
     )
 
 
 def _code(m: re.Match[str], question: str) -> list[Step]:
-    """The steps of a code such as ``2.1.c`` or ``3C.2``."""
-    del question
+    """The steps of a code such as ``2.1.c`` or ``3C.2``; "3.1 to 3.3" is all from the first to before the last."""
     parts = m.groupdict()
     objective = (
         f"{parts['goal']}.{parts['obj']}" if parts["obj"].isdigit() else f"{parts['goal']}{parts['obj'].upper()}"
@@ -188,7 +203,22 @@ def _code(m: re.Match[str], question: str) -> list[Step]:
         steps.append(Step("activity", activity, None, m.span()))
     if parts.get("i") and activity:
         steps.append(Step("item", parts["i"], None, m.span()))
-    return steps
+    return steps + _up_to(steps[-1], m, question)
+
+
+def _up_to(last: Step, m: re.Match[str], question: str) -> list[Step]:
+    """The steps between two codes that "to" joins: 3.2 in "3.1 to 3.3", b in "2.1.a to 2.1.c"."""
+    joined = re.compile(rf"\s*(?:{_UP_TO})\s*").match(question, m.end())
+    end = m.re.match(question, joined.end()) if joined else None
+    if not end or end["goal"] != m["goal"]:
+        return []
+    if last.level == "objective":
+        stem = last.number[: -len(m["obj"])]
+        numbers = [stem + n.upper() for n in _between(m["obj"], end["obj"])[:-1]]
+    else:
+        final = next((end[g] for g in ("i", "a", "p", "s") if end.groupdict().get(g)), "")
+        numbers = _between(last.number, final)[:-1] if end["obj"] == m["obj"] else []
+    return [Step(last.level, n, None, m.span()) for n in numbers]
 
 
 def _named(m: re.Match[str], question: str) -> list[Step]:
@@ -199,9 +229,12 @@ def _named(m: re.Match[str], question: str) -> list[Step]:
     number = m["num"]
     if level == "activity" and m["word"].startswith("point") and re.fullmatch(r"[ivx]{2,}", number):
         level = "item"
-    if level == "goal" and number in _ROMANS:
-        number = str(_ROMANS.index(number) + 1)
-    steps = [Step(level, digits(number), None, m.span())]
+    if level == "goal" and number in ROMANS:
+        number = str(ROMANS.index(number) + 1)
+    number = digits(number)
+    if m["word"] == "roman" and number.isdigit() and 1 <= int(number) <= len(ROMANS):
+        number = ROMANS[int(number) - 1]
+    steps = [Step(level, number, None, m.span())]
     at = m.end()
     while joined := _JOINED.match(question, at):
         between = _range(steps[-1].number, digits(joined["num"]), joined[0])
@@ -212,9 +245,22 @@ def _named(m: re.Match[str], question: str) -> list[Step]:
 
 def _range(first: str, last: str, joined: str) -> list[str]:
     """The numbers after ``first`` up to ``last`` where "to" joins them, else ``last`` alone."""
-    if re.match(r"\s*to\b", joined) and first.isdigit() and last.isdigit() and int(first) < int(last):
-        return [str(n) for n in range(int(first) + 1, int(last) + 1)]
-    return [last]
+    up_to = re.match(rf"\s*(?:{_UP_TO})", joined)
+    return (_between(first, last) if up_to else []) or [last]
+
+
+def _between(first: str, last: str) -> list[str]:
+    """The numbers after ``first`` up to ``last``, in the series both are of: 1 2 3, a b c or i ii iii; [] in none."""
+    for series in ([str(n) for n in range(1, 100)], list(ROMANS), list("abcdefghijklmnopqrstuvwxyz")):
+        if first in series and last in series and series.index(first) < series.index(last):
+            return series[series.index(first) + 1 : series.index(last) + 1]
+    return []
+
+
+def _short_goal(m: re.Match[str], question: str) -> list[Step]:
+    """The step of "G4"."""
+    del question
+    return [Step("goal", m["num"], None, m.span())]
 
 
 def _numbered(m: re.Match[str], question: str) -> list[Step]:
@@ -224,23 +270,13 @@ def _numbered(m: re.Match[str], question: str) -> list[Step]:
     return [Step("activity", digits(m["num"]), None, m.span())]
 
 
-def digits(number: str) -> str:
-    """A number word as digits; anything else as it is."""
-    return str(_NUMBERS.index(number) + 1) if number in _NUMBERS else number
-
-
-def read_rank(word: str) -> int:
-    """Rank of an ordinal, from 1; 0 for the last."""
-    if word in ("last", "final"):
-        return 0
-    return _RANKS.index(word) + 1 if word in _RANKS else int(re.sub(r"\D", "", word))
-
-
 _READERS = (
     (_DOTTED, _code),
     (_LETTERED, _code),
     (_SOME_RANKED, _some_ranked),
     (_RANKED, _ranked),
+    (_EACH, _each),
+    (_SHORT_GOAL, _short_goal),
     (_NUMBERED, _numbered),
     (_NAMED, _named),
 )

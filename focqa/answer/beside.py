@@ -1,0 +1,94 @@
+"""What a question that names a place says besides the place: it may stand under it, elsewhere, or in the other year.
+
+"How did the donor principles move on between Objective 2A and Objective 2.1?" wants activities under both; "why is
+cybercrime handled under Goal 4?" has the place wrong, and the answer says where it is handled.
+"""
+
+from collections.abc import Iterable
+
+from focqa.answer.evidence import confidence, weigh
+from focqa.answer.places import capital, document_name, place
+from focqa.answer.writer import Span, Writer
+from focqa.coverage import content
+from focqa.index import Index
+from focqa.lexical import tokens
+from focqa.retrieve import hits as top_hits
+from focqa.retrieve import signals
+from focqa.settings import Settings
+from focqa.text import clean
+from focqa.types import Passage, Query
+
+# How people ask for a text and count in it, not what is in it.
+_ASKING = frozenset(
+    tokens(
+        "say says wording word words text read quote write written exact exactly full verbatim title name named call called mean"
+        " summarise summary short brief line bullet table copy paste point right correct true really also mix up remember think sure"
+        " compare side look find set put different list listed part whole work do want need ask promise handle move body bodies"
+        " under below between first second third fourth fifth last final next then now just only itself one two three four five six ten"
+        " number numbered no yes end ends start begin after before earlier later down long enough note notes stand stands aim kind kindly"
+        " heading section paragraph chapter letter roman prepare briefing page back other out same again add gather something some any pull bring thanks possible hello dear"
+    )
+)
+# Of what is said besides, so much by rarity must stand in another provision, and so little in the one named.
+MET, MET_UNSURE, UNMET = 0.6, 0.9, 0.5
+# Rarity that the rest must have in all to be about something.
+_LEAST = 3.0
+
+
+def say_beside(writer: Writer, query: Query, index: Index, settings: Settings) -> None:
+    """Quote what the rest of the question is about, where the provisions it names by number do not say it."""
+    named = [index.catalogue.by_id[f"{a.document}/{a.locator}"] for a in query.addresses if a.exists]
+    terms = tuple(t for t in content(query.rest) if t not in _ASKING and index.coverage.known((t,)))
+    if sum(map(index.coverage.rarity, terms)) < _LEAST:
+        return
+    under = _under(named, terms, index)
+    for passage in under:
+        _say(writer, passage)
+    told = _stems([*named, *under, *(a for p in named for a in index.catalogue.ancestors(p))])
+    silent = tuple(d for d in query.documents if d not in {p.document for p in named})
+    if silent or index.coverage.share(terms, told) < UNMET:
+        elsewhere = _elsewhere(query, index, settings, silent or query.documents, terms)
+        if (
+            elsewhere
+            and elsewhere not in (*named, *under)
+            and not set(named) & set(index.catalogue.ancestors(elsewhere))
+        ):
+            _say(writer, elsewhere)
+
+
+def _under(named: list[Passage], terms: tuple[str, ...], index: Index) -> list[Passage]:
+    """Of each place that does not say it itself, what says it under it."""
+    found: list[Passage] = []
+    for passage in named:
+        own = index.coverage.share(terms, _stems([passage]))
+        below = {p: index.coverage.share(terms, _stems([p])) for p in index.catalogue.below(passage.id)}
+        best = max(below.values(), default=0.0)
+        if own < UNMET and best >= MET:
+            found += [p for p, share in below.items() if share == best]
+    return [p for p in dict.fromkeys(found) if p not in named]
+
+
+def _elsewhere(
+    query: Query, index: Index, settings: Settings, documents: tuple[str, ...], terms: tuple[str, ...]
+) -> Passage | None:
+    """The best provision with the words of the rest of the question, of these documents or else of any."""
+    encoded = index.embedder.encode([query.rest])[0]
+    found = signals(index, query.rest, encoded)
+    for among in dict.fromkeys((documents, ())):
+        hits = top_hits(index, found.total, among, settings.k)
+        sure = confidence(weigh(query, index, encoded, found, hits)) >= settings.min_confidence
+        for hit in hits:
+            met = index.coverage.share(terms, _stems([hit.passage]))
+            if met >= MET if sure else (met >= MET_UNSURE and len(terms) > 1):
+                return hit.passage
+    return None
+
+
+def _stems(passages: Iterable[Passage]) -> frozenset[str]:
+    return frozenset(t for p in passages for t in tokens(clean(p.text)))
+
+
+def _say(writer: Writer, passage: Passage) -> None:
+    source = writer.catalogue.source(passage)
+    lead = f"{capital(document_name(source))}, {place(passage, writer.catalogue)}:"
+    writer.say(lead, (Span.whole(passage),))

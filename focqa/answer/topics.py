@@ -1,0 +1,58 @@
+"""Lists of the provisions about something, decided by their own words: every one that has the words asked for, and no other."""
+
+import re
+
+from focqa.answer.places import capital, counted
+from focqa.answer.tree import roots, say_items, whose
+from focqa.answer.writer import Writer
+from focqa.catalogue import Catalogue
+from focqa.coverage import content
+from focqa.lexical import tokens
+from focqa.text import clean, fold, join_names
+from focqa.types import Answer, Level, Passage, Query
+from focqa.understand.names import Names
+
+# A topic of more words than this is a description, not words to look for.
+_MOST_WORDS = 4
+# An activity's items are part of it, and "items" and "points" are said of both.
+_ALIKE = frozenset[Level](("activity", "item"))
+
+
+def answer_topic(query: Query, catalogue: Catalogue) -> Answer | None:
+    """Every provision of the wanted levels whose text has the topic's words; None where none has, or the topic is a description."""
+    wanted = _alternatives(query.topic, Names(catalogue))
+    if not wanted:
+        return None
+    writer = Writer(catalogue)
+    levels = {*query.targets, *(_ALIKE if _ALIKE & set(query.targets) else ())}
+    for above in roots(query, catalogue):
+        found = [p for p in catalogue.below(above) if p.level in levels and _has(p, wanted)]
+        if found:
+            parts = [
+                counted(sum(p.level == level for p in found), level) for level in dict.fromkeys(p.level for p in found)
+            ]
+            n = len(found)
+            writer.say(
+                f"{capital(whose(above, catalogue))} has {join_names(parts)} whose own words mention it ({n} of {n}):",
+                on=tuple(found),
+            )
+            say_items(writer, above, tuple(found))
+    return writer.answered(query) if writer.has_sentences else None
+
+
+def _alternatives(topic: str, names: Names) -> tuple[tuple[str, ...], ...]:
+    """The runs of stems of which one must stand in a provision; () for a description. An acronym and its long form stand for one another."""
+    found: list[tuple[str, ...]] = []
+    for said in re.split(r"\s*(?:,|/|\bor\b)\s*", fold(topic)):
+        stems = tuple(tokens(said))
+        if len(stems) > _MOST_WORDS:
+            return ()
+        others = (*names.long_forms(said), *names.shortened(said))
+        if content(said) or others:
+            found += [run for form in (said, *others) if (run := tuple(tokens(form)))]
+    return tuple(dict.fromkeys(found))
+
+
+def _has(passage: Passage, wanted: tuple[tuple[str, ...], ...]) -> bool:
+    stems = tokens(clean(passage.text))
+    return any(tuple(stems[at : at + len(run)]) == run for run in wanted for at in range(len(stems) - len(run) + 1))

@@ -1,0 +1,50 @@
+"""Goals and objectives named by what they are about: "the goal on diversity", "the membership objective"."""
+
+import re
+
+from focqa.catalogue import Catalogue
+from focqa.lexical import tokens
+from focqa.text import clean
+from focqa.types import Address, Level, Passage
+from focqa.understand.numerals import RANK
+
+_LEVEL: dict[str, Level] = {"goal": "goal", "objective": "objective"}
+_AFTER = re.compile(
+    r"\b(?:the|which|that|what)\s+(?P<level>goal|objective)\s+(?:that is |that's |which is )?(?:on|about|for|to|concerning|regarding|dealing with|that deals with|called|of)\s+(?P<theme>[^?.,;:()]+)"
+)
+_BEFORE = re.compile(
+    rf"\bthe\s+(?!(?:{RANK})\s)(?P<theme>(?:(?!(?:the|under|of|in|for|that|each|every|same|other)\b)[\w'-]+\s+){{1,5}}?)(?P<level>goal|objective)\b(?!s)"
+)
+# Said of any goal.
+_GENERIC = frozenset(
+    tokens(
+        "main key overall overarching general chief central primary specific particular certain whole entire new old"
+    )
+)
+# Of the theme's words at least so many must stand in the place's own.
+_SHARE = 0.6
+
+
+def themed(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> tuple[Address, ...]:
+    """The goal or objective whose own words are those of the theme; () where none or several fit as well.
+
+    Args:
+        catalogue: The tree.
+        question: Folded, years masked out.
+        documents: Documents to look in.
+    """
+    found = _AFTER.search(question) or _BEFORE.search(question)
+    theme = set(tokens(found["theme"])) - _GENERIC if found else set()
+    if not found or not theme:
+        return ()
+    places = [p for d in documents for p in catalogue.below(d, _LEVEL[found["level"]])]
+    shares = {p: _share(theme, p) for p in places}
+    best = max(shares.values(), default=0.0)
+    fitting = [p for p, share in shares.items() if share == best]
+    if best < _SHARE or len({p.document for p in fitting}) != len(fitting):
+        return ()
+    return tuple(Address(p.document, p.locator, True, "") for p in fitting)
+
+
+def _share(theme: set[str], place: Passage) -> float:
+    return len(theme & set(tokens(clean(place.text)))) / len(theme)

@@ -1,0 +1,47 @@
+"""What a list is to be about: "activities that mention civil society", "every provision in which the network has a part"."""
+
+import re
+
+from focqa.text import fold
+from focqa.types import Level
+
+EVERY_LEVEL: tuple[Level, ...] = ("goal", "objective", "activity", "item", "paragraph")
+_ABOUT = re.compile(
+    r"\b(?:about|on|concern\w*|regarding|mention\w*|deal\w* with|relat\w+ to|involv\w+|touch\w* (?:on|upon)|cover\w*|address\w*"
+    r"|speak\w* (?:of|about)|talk\w* (?:of|about)|refer\w* to|to do with|aim\w* at|focus\w* on)\b\s*(?P<topic>.*)$"
+)
+# "where artificial intelligence comes up", "in which the advisory network has a part to play".
+_WHERE = re.compile(
+    r"\b(?:where|in which|under which|whose text has)\s+(?:is |are |does |do )?(?P<topic>(?!is\b|are\b|do\b|does\b).+?)\s+"
+    r"(?:mentioned|named|discussed|referred to|(?:is|are|was|were|gets?) (?:mentioned|named|discussed|referred to)|ha(?:s|ve) a (?:part|role|place|say)"
+    r"|plays? a (?:part|role)|comes? (?:up|in)|turns? up|crops? up|appears?|occurs?|figures?|features?)\b"
+)
+_EVERYTHING = re.compile(
+    r"\b(?:everything|(?:all|every|which|what|list|any)\s+(?:the\s+)?(?:single\s+)?(?:provisions?|passages?|places|paragraphs?|mentions?)|where (?:is|are|does|do|else))\b"
+)
+_OF_EVERYTHING = re.compile(r"\beverything\b.*?\b(?:about|on|for|with|regarding|concerning)\s+(?P<topic>.*)$")
+_PLACE = re.compile(
+    r"\b(?:in|of|under|from|for|the|both|goals?|objectives?|activit(?:y|ies)|programmes?|programs?|plans?|documents?|years?|poa|chair\w*|20\d\d|\d[\w.]*|dutch|us|american|it|them|what|they|are|please|there)\b"
+)
+# Where what it is about ends: a new sentence, or what is said of the list itself.
+_END = re.compile(
+    r"[?.;!:]\s*|,\s*(?:please|thanks|not\b|leave|leaving|without|with their|one by one)|,?\s*\band (?:how|where|who|what|which)\b"
+)
+# "activities under 3.3, the one about membership" says which place is meant, not what the list is to be about.
+_APPOSITION = re.compile(r",\s*(?:the|that)\s+(?:one|goal|objective|part|section)\b.*$")
+
+
+def topic(question: str) -> str:
+    """What a list is to be about, or "" if it is about everything at its place."""
+    for clause in _END.split(fold(question)):
+        stated = _APPOSITION.sub("", clause)
+        found = _WHERE.search(stated) or _ABOUT.search(stated) or _OF_EVERYTHING.search(stated)
+        if found:
+            rest = _PLACE.sub(" ", found["topic"].replace("'s", ""))
+            return " ".join(re.findall(r"[^\W\d_][\w+'-]+|,|/", rest)).strip(" ,/")
+    return ""
+
+
+def wants_everything(question: str) -> bool:
+    """Whether provisions of every level are wanted: "everything about …", "all provisions on …", "where is … mentioned?"."""
+    return bool(_EVERYTHING.search(fold(question)))
