@@ -1,4 +1,4 @@
-"""Trains a corpus's adapter on its phrasings: ``python -m evals.adapt [--out FILE]``; about 17 minutes on 2 cores.
+"""Trains a corpus's adapter on its phrasings: ``python -m evals.adapt [--out FILE]``; about 13 minutes on 2 cores.
 
 Every provision is two classes, its glosses and its silences. Three losses are added: questions of a class come together
 and away from the others (supervised contrast, Khosla et al. 2020, arXiv 2004.11362), glosses also to their provision's
@@ -73,7 +73,7 @@ class Trainer:
         assert isinstance(embedder, SentenceTransformerEmbedder)
         loaded = embedder.model()
         self.tokenizer: Any = loaded.tokenizer
-        self.model: Any = loaded[0].auto_model.eval()
+        self.model: Any = loaded[0].auto_model.train()
         # Twice as fast backwards on short texts as the fused kernel.
         self.model.set_attn_implementation("eager")
         for parameter in self.model.parameters():

@@ -35,9 +35,16 @@ class Coverage:
         return tuple(frozenset(tokens(text)) for text in self.texts)
 
     @cached_property
+    def _spread(self) -> Counter[str]:
+        return Counter(term for terms in self.terms for term in terms)
+
+    @cached_property
     def _rarity(self) -> dict[str, float]:
-        counted = Counter(term for terms in self.terms for term in terms)
-        return {term: float(np.log(1 + len(self.terms) / (1 + n))) for term, n in counted.items()}
+        return {term: float(np.log(1 + len(self.terms) / (1 + n))) for term, n in self._spread.items()}
+
+    def spread(self, term: str) -> int:
+        """In how many texts a term stands."""
+        return self._spread[term]
 
     def rarity(self, term: str) -> float:
         """Weight of a term: high where few texts have it, highest where none has."""

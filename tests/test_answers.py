@@ -88,9 +88,21 @@ def test_what_mentions_something_is_listed_whole(assistant: Assistant) -> None:
     assert [c.id for c in answer.citations] == [f"poa-2023/3B.{n}" for n in (1, 3, 5)]
     assert "three activities" in answer.text
     assert "(3 of 3)" in answer.text
+    both = assistant.ask("Does the Support Unit feature in both years, or in one only?")
+    assert [c.id for c in both.citations] == [f"poa-2023/3B.{n}" for n in (1, 3, 5)]
+    assert both.text.startswith("Of these only the Program of Action 2023")
+    assert assistant.ask("Does Hivos get a mention in the 2024 programme?").status == "abstained"
     everywhere = assistant.ask("Where is the Support Unit mentioned?")
     having = [p.id for p in assistant.index.catalogue.passages if "Support Unit" in p.text]
     assert [c.id for c in everywhere.citations] == having
+
+
+def test_rare_words_of_the_question_are_followed(assistant: Assistant) -> None:
+    cited = {c.id for c in assistant.ask("What do these documents say about elections?").citations}
+    assert {
+        "poa-2024/2.1.d",
+        "poa-2023/countering-growing-digital-authoritarianism-and-the-misuse-of-digital-technologies.1",
+    } <= cited
 
 
 def test_a_question_with_the_wrong_place_gets_the_right_one_too(assistant: Assistant) -> None:

@@ -7,6 +7,7 @@ cybercrime handled under Goal 4?" has the place wrong, and the answer says where
 from collections.abc import Iterable
 
 from focqa.answer.evidence import confidence, weigh
+from focqa.answer.facts import MOST_SEVERAL
 from focqa.answer.places import capital, document_name, place
 from focqa.answer.writer import Span, Writer
 from focqa.coverage import content
@@ -65,7 +66,7 @@ def _under(named: list[Passage], terms: tuple[str, ...], index: Index) -> list[P
         best = max(below.values(), default=0.0)
         if own < UNMET and best >= MET:
             found += [p for p, share in below.items() if share == best]
-    return [p for p in dict.fromkeys(found) if p not in named]
+    return [p for p in dict.fromkeys(found) if p not in named][:MOST_SEVERAL]
 
 
 def _elsewhere(

@@ -25,7 +25,7 @@ def answer_compare(
         if found[0].score < best - SILENT:
             silent.append(source)
             continue
-        for hit in chosen(query, found):
+        for hit in chosen(query, index, found):
             lead = f"{source.year or source.title}: in {with_chair(source)}, {place(hit.passage, index.catalogue)}:"
             writer.say(lead, best_spans(query, index, encoded, hit))
             cited.append(hit.passage)

@@ -25,6 +25,7 @@ from focqa.timing import stage
 from focqa.types import Answer, Hit, Query, Reason
 from focqa.understand.kinds import targets
 from focqa.understand.parts import parts
+from focqa.understand.topics import EVERY_LEVEL
 
 # Share of a follow-up's own words in its score; the rest is what they mean together with the turns before.
 OWN_WORDS = 0.4
@@ -126,7 +127,11 @@ def _is_later(query: Query, index: Index) -> bool:
 
 
 def _unmentioned(query: Query, index: Index) -> bool:
-    """Whether it is asked if something is mentioned whose every word is foreign to the documents and their glosses."""
+    """Whether it is asked if something is mentioned whose every word is foreign to the documents, or a name that none of them has."""
+    if query.targets == EVERY_LEVEL and (
+        said := re.search(rf"\b{re.escape(query.topic)}\b", query.question, re.IGNORECASE)
+    ):
+        return said[0][:1].isupper()  # by_tree found no provision with that name
     asked = _MENTION.search(query.text)
     terms = content(asked["what"]) if asked else ()
     return bool(terms) and not any(t in index.vocabulary for t in terms)

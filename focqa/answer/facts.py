@@ -19,6 +19,8 @@ NEAR_BEST = 0.5
 # A further passage is cited when its score is within this distance of the best one's (a softmax's logits).
 GAP, GAP_SEVERAL = 1.5, 2.4
 MOST, MOST_SEVERAL = 3, 5
+# One that has the same rare words of the question as the best is cited from further off. Rare are those of so few passages.
+GAP_SHARED, MOST_SHARED, RARE = 3.0, 5, 4
 
 
 def answer_fact(
@@ -35,7 +37,7 @@ def answer_fact(
         confidence: How sure the evidence is.
     """
     writer = Writer(index.catalogue)
-    for hit in chosen(query, hits, first):
+    for hit in chosen(query, index, hits, first):
         source = index.catalogue.source(hit.passage)
         spans = best_spans(query, index, encoded, hit)
         writer.say(f"{capital(document_name(source))}, {place(hit.passage, index.catalogue)}:", spans)
@@ -51,12 +53,17 @@ def say_introduced(writer: Writer, passage: Passage) -> None:
         writer.say(f"{capital(place(child, writer.catalogue))}:", (Span.whole(child),))
 
 
-def chosen(query: Query, hits: tuple[Hit, ...], first: tuple[Hit, ...] = ()) -> tuple[Hit, ...]:
-    """The hits worth citing: the best, those that come close to it, and the best for each part."""
+def chosen(query: Query, index: Index, hits: tuple[Hit, ...], first: tuple[Hit, ...] = ()) -> tuple[Hit, ...]:
+    """The hits worth citing: the best, those that come close to it, those with its rare words, and the best for each part."""
     gap, most = (GAP_SEVERAL, MOST_SEVERAL) if wants_several(query.question) else (GAP, MOST)
-    close = [h for h in hits[:most] if h.score >= hits[0].score - gap]
-    cited = {h.passage.id: h for h in (*close, *first)}
-    return tuple(cited.values())
+    best = hits[0].score
+    close = [h for h in hits[:most] if h.score >= best - gap]
+    words = index.own_words
+    own = {h.passage.id: words.terms[index.position[h.passage.id]] for h in hits[:MOST_SHARED]}
+    rare = {t for t in content(query.text) if 1 < words.spread(t) <= RARE} & own[hits[0].passage.id]
+    if rare:
+        close += [h for h in hits[:MOST_SHARED] if h.score >= best - GAP_SHARED and rare <= own[h.passage.id]]
+    return tuple({h.passage.id: h for h in (*close, *first)}.values())
 
 
 def best_spans(query: Query, index: Index, encoded: Encoded, hit: Hit) -> tuple[Span, ...]:

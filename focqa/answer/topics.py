@@ -25,19 +25,22 @@ def answer_topic(query: Query, catalogue: Catalogue) -> Answer | None:
         return None
     writer = Writer(catalogue)
     levels = {*query.targets, *(_ALIKE if _ALIKE & set(query.targets) else ())}
-    for above in roots(query, catalogue):
-        found = [p for p in catalogue.below(above) if p.level in levels and _has(p, wanted)]
-        if found:
-            parts = [
-                counted(sum(p.level == level for p in found), level) for level in dict.fromkeys(p.level for p in found)
-            ]
-            n = len(found)
-            writer.say(
-                f"{capital(whose(above, catalogue))} has {join_names(parts)} whose own words mention it ({n} of {n}):",
-                on=tuple(found),
-            )
-            say_items(writer, above, tuple(found))
+    places = roots(query, catalogue)
+    found = {
+        above: tuple(p for p in catalogue.below(above) if p.level in levels and _has(p, wanted)) for above in places
+    }
+    having = [above for above in places if found[above]]
+    for above in having:
+        alone = "Of these only " if len(having) < len(places) and len(having) == 1 and len(query.documents) > 1 else ""
+        _say(writer, f"{alone}{whose(above, catalogue)}", above, found[above])
     return writer.answered(query) if writer.has_sentences else None
+
+
+def _say(writer: Writer, name: str, above: str, found: tuple[Passage, ...]) -> None:
+    parts = [counted(sum(p.level == level for p in found), level) for level in dict.fromkeys(p.level for p in found)]
+    n = len(found)
+    writer.say(f"{capital(name)} has {join_names(parts)} whose own words mention it ({n} of {n}):", on=found)
+    say_items(writer, above, found)
 
 
 def _alternatives(topic: str, names: Names) -> tuple[tuple[str, ...], ...]:

@@ -121,6 +121,11 @@ class Index:
         return Coverage(tuple(self._known_text(p) for p in self.catalogue.passages))
 
     @cached_property
+    def own_words(self) -> Coverage:
+        """The terms of each passage without its headings."""
+        return Coverage(tuple(p.text for p in self.catalogue.passages))
+
+    @cached_property
     def glosses(self) -> tuple[str, ...]:
         """For each passage its glosses as one text."""
         texts = [""] * len(self.catalogue.passages)

@@ -96,7 +96,7 @@ class Understanding:
             kind = "count" if kind == "list" and counts(folded) else kind
         if kind in ("fact", "address") and (level := self._miscounted(scope, addresses)):
             return "count", (level,)
-        if not levels and not addresses and kind == "fact":
+        if not levels and not addresses and kind in ("fact", "compare"):
             about = self._topic(asked, addresses, scope)
             if wants_everything(asked) and about:
                 return "list", EVERY_LEVEL

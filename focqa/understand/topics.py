@@ -12,12 +12,22 @@ _ABOUT = re.compile(
 )
 # "where artificial intelligence comes up", "in which the advisory network has a part to play".
 _WHERE = re.compile(
-    r"\b(?:where|in which|under which|whose text has)\s+(?:is |are |does |do )?(?P<topic>(?!is\b|are\b|do\b|does\b).+?)\s+"
+    r"\b(?:where|in which|under which)\s+(?:in \w+ (?:\w+ ){0,4}?(?=is |are |does |do ))?(?:is |are |does |do )?(?P<topic>(?!is\b|are\b|do\b|does\b).+?)\s+"
     r"(?:mentioned|named|discussed|referred to|(?:is|are|was|were|gets?) (?:mentioned|named|discussed|referred to)|ha(?:s|ve) a (?:part|role|place|say)"
     r"|plays? a (?:part|role)|comes? (?:up|in)|turns? up|crops? up|appears?|occurs?|figures?|features?)\b"
 )
+# "does the Support Unit feature in both years?", "how often is gender mentioned?".
+_FEATURES = re.compile(
+    r"\b(?:(?<!when )(?<!why )(?<!how )(?<!where )(?:does|do|did|is|are|was|were)|how (?:often|prominently) (?:does|do|did|is|are))\s+"
+    r"(?P<topic>(?!(?:not|also|ever|there|it|they|this|that|any|anything|anybody|anyone)\b|the (?:text|document|programme|program|plan|page)s?\b)[^?.,;:]{3,40}?)\s+"
+    r"(?:feature|appear|turn up|come up|crop up|figure|occur|get (?:mentioned|a mention)|(?:even |ever |also )?(?:mentioned|named|referred to))\b"
+)
+_ATTENTION = re.compile(
+    r"\bhow much (?:attention|room|space|weight) (?:does|do|did|is|are|was|were)\s+(?P<topic>[^?.,;:]{3,40}?)\s+(?:get|receive|given|paid|have)\b"
+)
 _EVERYTHING = re.compile(
-    r"\b(?:everything|(?:all|every|which|what|list|any)\s+(?:the\s+)?(?:single\s+)?(?:provisions?|passages?|places|paragraphs?|mentions?)|where (?:is|are|does|do|else))\b"
+    r"\b(?:everything|(?:all|every|which|what|list|any)\s+(?:the\s+)?(?:single\s+)?(?:provisions?|passages?|paragraphs?|mentions?)"
+    r"|where (?:in \w+ (?:\w+ ){0,4}?)?(?:is|are|does|do|else)\b.*\b(?:mention\w*|named?|comes? up|turns? up|crops? up|appears?|occurs?|talks? (?:about|of)|speaks? (?:about|of)|says? (?:\w+ )?about|refers?|discuss\w*))\b"
 )
 _OF_EVERYTHING = re.compile(r"\beverything\b.*?\b(?:about|on|for|with|regarding|concerning)\s+(?P<topic>.*)$")
 _PLACE = re.compile(
@@ -35,7 +45,13 @@ def topic(question: str) -> str:
     """What a list is to be about, or "" if it is about everything at its place."""
     for clause in _END.split(fold(question)):
         stated = _APPOSITION.sub("", clause)
-        found = _WHERE.search(stated) or _ABOUT.search(stated) or _OF_EVERYTHING.search(stated)
+        found = (
+            _WHERE.search(stated)
+            or _FEATURES.search(stated)
+            or _ATTENTION.search(stated)
+            or _ABOUT.search(stated)
+            or _OF_EVERYTHING.search(stated)
+        )
         if found:
             rest = _PLACE.sub(" ", found["topic"].replace("'s", ""))
             return " ".join(re.findall(r"[^\W\d_][\w+'-]+|,|/", rest)).strip(" ,/")
@@ -44,4 +60,5 @@ def topic(question: str) -> str:
 
 def wants_everything(question: str) -> bool:
     """Whether provisions of every level are wanted: "everything about …", "all provisions on …", "where is … mentioned?"."""
-    return bool(_EVERYTHING.search(fold(question)))
+    folded = fold(question)
+    return any(pattern.search(folded) for pattern in (_EVERYTHING, _FEATURES, _ATTENTION))

@@ -27,6 +27,8 @@ _ALONE = re.compile(
 _NEXT = rf"(?:(?:one |{_THING} |that )?(?:right |directly |immediately |just |which |that )*(?:comes? |follows? )?(?:after|below|beneath|underneath|following) {_THAT}|next {_THING}|(?:the|and|what about) next\b|following {_THING}|one after\b)"
 _BEFORE = rf"(?:(?:one |{_THING} |that )?(?:right |directly |immediately |just |which |that )*(?:comes? )?(?:before|above|preceding) {_THAT}|previous {_THING}|preceding {_THING}|one before\b)"
 _NEIGHBOUR = re.compile(rf"\b(?:(?P<next>{_NEXT})|(?P<before>{_BEFORE}))")
+# "What happened after that?" is of time, not of place.
+_HAPPENS = re.compile(r"\b(?:happen\w*|occur\w*|since|until)\b")
 _HEADINGS = re.compile(r"\b(?:headings?|sections?|chapters?|parts?)\b")
 
 
@@ -53,6 +55,8 @@ def pointed(folded: str, talked: tuple[Passage, ...], before: Query, catalogue: 
         before: The turn before as understood.
         catalogue: The tree.
     """
+    if _HAPPENS.search(folded):
+        return None
     one = talked[0] if len(talked) == 1 or _one_section(talked) else None
     listed = _listed(one, before, catalogue)
     # "next one" is no number; "number one" is.
