@@ -97,6 +97,35 @@ def test_what_mentions_something_is_listed_whole(assistant: Assistant) -> None:
     assert [c.id for c in everywhere.citations] == having
 
 
+UNSAID = [
+    "Which country proposed Objective 2.2?",
+    "How much money does Objective 3B cost?",
+    "Who voted against Goal 4 of 2024?",
+    "What does 4.4 say about Facebook?",
+    "Why was 2.1.c given up in 2025?",
+    "Everything about blockchain in the 2023 programme",
+    "Which member country has the most activities?",
+]
+
+
+@pytest.mark.parametrize("question", UNSAID)
+def test_a_place_that_does_not_say_it_is_no_answer(question: str, assistant: Assistant) -> None:
+    assert assistant.ask(question).status == "abstained"
+
+
+SAID = {
+    "Which cities are named in 1A.1?": "poa-2023/1A.1",
+    "By when is the next chair to be found under 3A.1?": "poa-2023/3A.1",
+    "Who is to be invited under 3C.2?": "poa-2023/3C.2",
+    "Which UN bodies does 4.4.c name?": "poa-2024/4.4.c",
+}
+
+
+@pytest.mark.parametrize("question", SAID)
+def test_a_place_that_says_it_is_quoted(question: str, assistant: Assistant) -> None:
+    assert [c.id for c in assistant.ask(question).citations] == [SAID[question]]
+
+
 def test_rare_words_of_the_question_are_followed(assistant: Assistant) -> None:
     cited = {c.id for c in assistant.ask("What do these documents say about elections?").citations}
     assert {

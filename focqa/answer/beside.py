@@ -27,7 +27,7 @@ _ASKING = frozenset(
         " compare side look find set put different list listed part whole work do want need ask promise handle move body bodies"
         " under below between first second third fourth fifth last final next then now just only itself one two three four five six ten"
         " number numbered no yes end ends start begin after before earlier later down long enough note notes stand stands aim kind kindly"
-        " heading section paragraph chapter letter roman prepare briefing page back other out same again add gather something some any pull bring thanks possible hello dear"
+        " heading section paragraph chapter letter roman prepare briefing page back other out same again add gather something some any pull bring thanks possible hello dear result outcome against come comes"
     )
 )
 # Of what is said besides, so much by rarity must stand in another provision, and so little in the one named.
@@ -36,25 +36,35 @@ MET, MET_UNSURE, UNMET = 0.6, 0.9, 0.5
 _LEAST = 3.0
 
 
-def say_beside(writer: Writer, query: Query, index: Index, settings: Settings) -> None:
-    """Quote what the rest of the question is about, where the provisions it names by number do not say it."""
+def say_beside(writer: Writer, query: Query, index: Index, settings: Settings, said: bool) -> bool:
+    """Quote what the rest of the question is about, where the provisions it names by number do not say it.
+
+    Args:
+        writer: What has quoted those provisions.
+        query: The question.
+        index: Where to look.
+        settings: How sure to be.
+        said: Whether those provisions are known to say it; then only other documents that the question names are looked at.
+
+    Returns:
+        Whether anything was quoted.
+    """
     named = [index.catalogue.by_id[f"{a.document}/{a.locator}"] for a in query.addresses if a.exists]
     terms = tuple(t for t in content(query.rest) if t not in _ASKING and index.coverage.known((t,)))
     if sum(map(index.coverage.rarity, terms)) < _LEAST:
-        return
+        return False
     under = _under(named, terms, index)
     for passage in under:
         _say(writer, passage)
     told = _stems([*named, *under, *(a for p in named for a in index.catalogue.ancestors(p))])
     silent = tuple(d for d in query.documents if d not in {p.document for p in named})
-    if silent or index.coverage.share(terms, told) < UNMET:
+    elsewhere = None
+    if silent or (not said and index.coverage.share(terms, told) < UNMET):
         elsewhere = _elsewhere(query, index, settings, silent or query.documents, terms)
-        if (
-            elsewhere
-            and elsewhere not in (*named, *under)
-            and not set(named) & set(index.catalogue.ancestors(elsewhere))
-        ):
-            _say(writer, elsewhere)
+    if not elsewhere or elsewhere in (*named, *under) or set(named) & set(index.catalogue.ancestors(elsewhere)):
+        return bool(under)
+    _say(writer, elsewhere)
+    return True
 
 
 def _under(named: list[Passage], terms: tuple[str, ...], index: Index) -> list[Passage]:

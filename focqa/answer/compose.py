@@ -4,13 +4,13 @@ import re
 from dataclasses import replace
 
 from focqa.answer.abstain import abstain
-from focqa.answer.beside import say_beside
 from focqa.answer.compare import answer_compare
 from focqa.answer.define import answer_defined
-from focqa.answer.evidence import confidence, is_foreign, weigh
+from focqa.answer.evidence import confidence, is_foreign, is_later, weigh
 from focqa.answer.facts import answer_fact
 from focqa.answer.having import answer_having
 from focqa.answer.named import answer_named
+from focqa.answer.placed import answer_placed
 from focqa.answer.premise import answer_mistaken_chair
 from focqa.answer.topics import answer_topic
 from focqa.answer.tree import answer_list, answer_missing, say_addresses
@@ -40,7 +40,7 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
     """Answer a query, or abstain."""
     decided = by_tree(query, index)
     if decided:
-        return _completed(query, index, settings) if query.kind == "address" and decided.citations else decided
+        return answer_placed(query, index, settings) if query.kind == "address" and decided.citations else decided
     with stage("embed"):
         encoded = index.embedder.encode([query.text])[0]
     compares = query.kind == "compare"
@@ -52,7 +52,7 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
         hits = top_hits(index, signals.total, documents, settings.k)
     with stage("compose"):
         evidence = weigh(query, index, encoded, signals, hits)
-        hopeless = _undefined(query, index) or _is_later(query, index) or _unmentioned(query, index)
+        hopeless = _undefined(query, index) or is_later(query, index) or _unmentioned(query, index)
         sure = 0.0 if hopeless else confidence(evidence)
         if sure < settings.min_confidence:
             reason: Reason = "out-of-scope" if is_foreign(evidence) else "not-in-corpus"
@@ -61,13 +61,6 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
             by_document = {d: top_hits(index, signals.total, (d,), settings.k) for d in documents}
             return answer_compare(query, index, encoded, by_document, sure)
         return answer_fact(query, index, encoded, hits, _first_of_parts(query, index, documents), sure)
-
-
-def _completed(query: Query, index: Index, settings: Settings) -> Answer:
-    """The provisions at the addresses, and what else the question is about."""
-    writer = say_addresses(query, index.catalogue)
-    say_beside(writer, query, index, settings)
-    return writer.answered(query)
 
 
 def _leaning(whole: Signals, own: Signals) -> Signals:
@@ -119,19 +112,12 @@ def _undefined(query: Query, index: Index) -> bool:
     return bool(acronyms) and not any(fold(a) in index.words for a in acronyms)
 
 
-def _is_later(query: Query, index: Index) -> bool:
-    """Whether a question is about years after all that the documents speak of."""
-    known = [int(word) for word in index.words if re.fullmatch(r"(?:19|20)\d\d", word)]
-    known += [s.year for s in index.catalogue.sources if s.year]
-    return bool(query.years and known) and min(query.years) > max(known)
-
-
 def _unmentioned(query: Query, index: Index) -> bool:
-    """Whether it is asked if something is mentioned whose every word is foreign to the documents, or a name that none of them has."""
-    if query.targets == EVERY_LEVEL and (
-        said := re.search(rf"\b{re.escape(query.topic)}\b", query.question, re.IGNORECASE)
-    ):
-        return said[0][:1].isupper()  # by_tree found no provision with that name
+    """Whether it is asked if something is mentioned that is not: its words are foreign to the documents, or it is a name they lack."""
+    if query.targets == EVERY_LEVEL:  # by_tree found no provision with its words
+        said = re.search(rf"\b{re.escape(query.topic)}\b", query.question, re.IGNORECASE)
+        named = said is not None and said[0][:1].isupper()
+        return named or any(t not in index.vocabulary for t in content(query.topic))
     asked = _MENTION.search(query.text)
     terms = content(asked["what"]) if asked else ()
     return bool(terms) and not any(t in index.vocabulary for t in terms)

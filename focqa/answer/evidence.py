@@ -1,5 +1,6 @@
 """How well a passage meets a question: the question's own words, names, numbers and sort of answer, not just its topic."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,3 +105,10 @@ def confidence(evidence: Evidence) -> float:
     weights, bias = (WEIGHTS, BIAS) if evidence.phrased else (BARE_WEIGHTS, BARE_BIAS)
     logit = bias + sum(weight * getattr(evidence, name) for name, weight in weights.items())
     return float(1 / (1 + np.exp(-logit)))
+
+
+def is_later(query: Query, index: Index) -> bool:
+    """Whether a question is about years after all that the documents speak of."""
+    known = [int(word) for word in index.words if re.fullmatch(r"(?:19|20)\d\d", word)]
+    known += [s.year for s in index.catalogue.sources if s.year]
+    return bool(query.years and known) and min(query.years) > max(known)

@@ -41,7 +41,8 @@ _DOING = re.compile(
     r"|\bgoing to (?:be done|do) (?:under|for)\b"
     r"|\b(?:things|steps|actions|measures|work|what) (?:\w+ ){0,4}?(?:would|will|planned|intend\w*)(?: \w+)? (?:do|be done|under)\b"
 )
-_NOT_ONLY = re.compile(r"\b(?:not|and not) (?:only|just|merely) (?:the )?\w+")
+# What is not to be listed: "not only the activities", "the most activities" (``having`` reads those).
+_NOT_LISTED = re.compile(r"\b(?:not (?:only|just|merely) (?:the )?|(?:the )?(?:most|fewest|least) )\w+")
 # What things are counted over: "in all objectives of Goal 3".
 _OVER = r"\b(?:across|over|throughout|under|within|in|of|from|for)\s+(?:all|both|every|its|their)\s+(?:of\s+)?(?:the\s+|its\s+)?(?:\w+\s+)?(?:{plural})\b|\ball (?:the )?(?:{plural}) (?:taken )?together\b"
 # The paragraphs of a text without numbers, by their headings or one by one.
@@ -52,7 +53,7 @@ _SECTIONS = re.compile(
 
 def targets(folded: str) -> tuple[Level, ...]:
     """The levels named as things to list or count: in the plural, or after "every" or "each"; not those that number an address."""
-    folded = _NOT_ONLY.sub(" ", folded)
+    folded = _NOT_LISTED.sub(" ", folded)
     found = []
     for level, plural in _LEVELS.items():
         named = rf"\b(?:(?:{plural})\b(?!\s+(?:number\s+|no\.?\s*)?\(?(?:\d{{1,3}}(?!\d)|[a-z]\b(?!\s+[a-z])))|(?<!under )(?<!of )(?<!in )(?<!per )(?<!for )(?:every|each)\s+(?:single\s+)?(?:20\d\d\s+)?{_SINGULAR[level]}\b)"
