@@ -37,8 +37,10 @@ def answer_placed(query: Query, index: Index, settings: Settings) -> Answer:
     if not query.rest:
         return writer.answered(query)
     hits, sure = _met(query, index)
-    detail = bool(_DETAIL.search(query.rest))
-    if say_beside(writer, query, index, settings, detail and sure >= SURE):
+    detail = _DETAIL.search(query.rest)
+    # A reason takes for granted that it stands there.
+    said = detail is not None and "why" not in detail[0] and sure >= SURE
+    if say_beside(writer, query, index, settings, said):
         return writer.answered(query)
     unsaid = is_later(query, index) or _names_nothing_known(query, index)
     if unsaid or (detail and sure < settings.min_confidence):
