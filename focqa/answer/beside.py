@@ -50,7 +50,7 @@ def say_beside(writer: Writer, query: Query, index: Index, settings: Settings, s
         Whether anything was quoted.
     """
     named = [index.catalogue.by_id[f"{a.document}/{a.locator}"] for a in query.addresses if a.exists]
-    terms = tuple(t for t in content(query.rest) if t not in _ASKING and index.coverage.known((t,)))
+    terms = tuple(t for t in content(query.rest) if t not in _ASKING and not t.isdigit() and index.coverage.known((t,)))
     if sum(map(index.coverage.rarity, terms)) < _LEAST:
         return False
     under = _under(named, terms, index)
