@@ -64,9 +64,9 @@ def follow(question: str, last: Turn, before: Query, catalogue: Catalogue) -> Fo
     scope = " ".join(
         str(catalogue.documents[d].year) for d in _documents(last, before, catalogue) if catalogue.documents[d].year
     )
-    pointed = _pointed(question, talked, before, catalogue)
-    if pointed:
-        return Followed(f"{question} {before.whole}", pointed)
+    beside = _pointed(question, talked, before, catalogue)
+    if beside:
+        return Followed(f"{question} {before.whole}", beside)
     return _other_scope(question, last, before, talked, catalogue) or _same_topic(
         question, before, talked, scope, catalogue
     )
