@@ -5,16 +5,18 @@ cybercrime handled under Goal 4?" has the place wrong, and the answer says where
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from focqa.answer.evidence import confidence, weigh
 from focqa.answer.facts import MOST_SEVERAL
 from focqa.answer.places import capital, document_name, place
 from focqa.answer.writer import Span, Writer
 from focqa.coverage import content
+from focqa.embedders import Encoded
 from focqa.index import Index
 from focqa.lexical import tokens
+from focqa.retrieve import Signals
 from focqa.retrieve import hits as top_hits
-from focqa.retrieve import signals
 from focqa.settings import Settings
 from focqa.text import clean
 from focqa.types import Passage, Query
@@ -27,7 +29,8 @@ _ASKING = frozenset(
         " compare side look find set put different list listed part whole work do want need ask promise handle move body bodies"
         " under below between first second third fourth fifth last final next then now just only itself one two three four five six ten"
         " number numbered no yes end ends start begin after before earlier later down long enough note notes stand stands aim kind kindly"
-        " heading section paragraph chapter letter roman prepare briefing page back other out same again add gather something some any pull bring thanks possible hello dear result outcome against come comes"
+        " heading section paragraph chapter letter roman prepare briefing page back other out same again add gather something some any"
+        " pull bring thanks possible hello dear result outcome against come comes"
     )
 )
 # Of what is said besides, so much by rarity must stand in another provision, and so little in the one named.
@@ -36,7 +39,29 @@ MET, MET_UNSURE, UNMET = 0.6, 0.9, 0.5
 _LEAST = 3.0
 
 
-def say_beside(writer: Writer, query: Query, index: Index, settings: Settings, said: bool) -> bool:
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What a question says besides its addresses, searched for.
+
+    Attributes:
+        terms: The stems that say what it is about; see ``topical``.
+        encoded: It through the embedder.
+        signals: What all passages score for it.
+    """
+
+    terms: tuple[str, ...]
+    encoded: Encoded
+    signals: Signals
+
+
+def topical(query: Query, index: Index) -> tuple[str, ...]:
+    """The stems of the rest of a question that stand in the documents and say what it is about; () where that is too little."""
+    said = (t for t in content(query.rest) if t not in _ASKING and not t.isdigit())
+    terms = tuple(t for t in said if index.coverage.known((t,)))
+    return terms if sum(map(index.coverage.rarity, terms)) >= _LEAST else ()
+
+
+def say_beside(writer: Writer, query: Query, index: Index, settings: Settings, rest: Rest, said: bool) -> bool:
     """Quote what the rest of the question is about, where the provisions it names by number do not say it.
 
     Args:
@@ -44,23 +69,21 @@ def say_beside(writer: Writer, query: Query, index: Index, settings: Settings, s
         query: The question.
         index: Where to look.
         settings: How sure to be.
+        rest: The rest of the question; it must have terms.
         said: Whether those provisions are known to say it; then only other documents that the question names are looked at.
 
     Returns:
         Whether anything was quoted.
     """
     named = [index.catalogue.by_id[f"{a.document}/{a.locator}"] for a in query.addresses if a.exists]
-    terms = tuple(t for t in content(query.rest) if t not in _ASKING and not t.isdigit() and index.coverage.known((t,)))
-    if sum(map(index.coverage.rarity, terms)) < _LEAST:
-        return False
-    under = _under(named, terms, index)
+    under = _under(named, rest.terms, index)
     for passage in under:
         _say(writer, passage)
     told = _stems([*named, *under, *(a for p in named for a in index.catalogue.ancestors(p))])
     silent = tuple(d for d in query.documents if d not in {p.document for p in named})
     elsewhere = None
-    if silent or (not said and index.coverage.share(terms, told) < UNMET):
-        elsewhere = _elsewhere(query, index, settings, silent or query.documents, terms)
+    if silent or (not said and index.coverage.share(rest.terms, told) < UNMET):
+        elsewhere = _elsewhere(query, index, settings, silent or query.documents, rest)
     if not elsewhere or elsewhere in (*named, *under) or set(named) & set(index.catalogue.ancestors(elsewhere)):
         return bool(under)
     _say(writer, elsewhere)
@@ -80,17 +103,15 @@ def _under(named: list[Passage], terms: tuple[str, ...], index: Index) -> list[P
 
 
 def _elsewhere(
-    query: Query, index: Index, settings: Settings, documents: tuple[str, ...], terms: tuple[str, ...]
+    query: Query, index: Index, settings: Settings, documents: tuple[str, ...], rest: Rest
 ) -> Passage | None:
     """The best provision with the words of the rest of the question, of these documents or else of any."""
-    encoded = index.embedder.encode([query.rest])[0]
-    found = signals(index, query.rest, encoded)
     for among in dict.fromkeys((documents, ())):
-        hits = top_hits(index, found.total, among, settings.k)
-        sure = confidence(weigh(query, index, encoded, found, hits)) >= settings.min_confidence
+        hits = top_hits(index, rest.signals.total, among, settings.k)
+        sure = confidence(weigh(query, index, rest.encoded, rest.signals, hits)) >= settings.min_confidence
         for hit in hits:
-            met = index.coverage.share(terms, _stems([hit.passage]))
-            if met >= MET if sure else (met >= MET_UNSURE and len(terms) > 1):
+            met = index.coverage.share(rest.terms, _stems([hit.passage]))
+            if met >= MET if sure else (met >= MET_UNSURE and len(rest.terms) > 1):
                 return hit.passage
     return None
 

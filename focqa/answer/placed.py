@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from focqa.answer.abstain import abstain
-from focqa.answer.beside import say_beside
+from focqa.answer.beside import Rest, say_beside, topical
 from focqa.answer.evidence import confidence, is_later, weigh
 from focqa.answer.tree import say_addresses
 from focqa.index import Index
@@ -32,34 +32,43 @@ _ABOUT = re.compile(
 
 
 def answer_placed(query: Query, index: Index, settings: Settings) -> Answer:
-    """Quote the provisions at the addresses and what the rest of the question is about; abstain where they do not say it."""
+    """Quote the provisions at the addresses and what the rest of the question is about; abstain where they do not say it.
+
+    The embedder is only used where there is something to look for besides.
+    """
     writer = say_addresses(query, index.catalogue)
-    if not query.rest:
-        return writer.answered(query)
-    hits, sure = _met(query, index)
     detail = _DETAIL.search(query.rest)
-    # A reason takes for granted that it stands there.
-    said = detail is not None and "why" not in detail[0] and sure >= SURE
-    if say_beside(writer, query, index, settings, said):
-        return writer.answered(query)
+    terms = topical(query, index)
     unsaid = is_later(query, index) or _names_nothing_known(query, index)
+    hits, sure = _there(query, index), 0.0
+    if detail or terms:
+        encoded = index.embedder.encode([query.rest])[0]
+        rest = Rest(terms, encoded, signals(index, query.rest, encoded))
+        hits, sure = _met(query, index, rest, hits)
+        # A reason takes for granted that it stands there.
+        said = detail is not None and "why" not in detail[0] and sure >= SURE
+        if terms and say_beside(writer, query, index, settings, rest, said):
+            return writer.answered(query)
     if unsaid or (detail and sure < settings.min_confidence):
         at = replace(query, documents=tuple(dict.fromkeys(hit.passage.document for hit in hits)))
         return abstain(at, index.catalogue, "not-in-corpus", hits, 0.0 if unsaid else sure)
     return writer.answered(query)
 
 
-def _met(query: Query, index: Index) -> tuple[tuple[Hit, ...], float]:
-    """The provisions at the addresses and under them, best first, and how sure they make an answer to the rest of the question."""
-    catalogue = index.catalogue
-    named = [catalogue.by_id[f"{a.document}/{a.locator}"] for a in query.addresses if a.exists]
-    there = dict.fromkeys(p for place in named for p in (place, *catalogue.below(place.id)))
-    encoded = index.embedder.encode([query.rest])[0]
-    found = signals(index, query.rest, encoded)
-    scored = sorted(there, key=lambda p: (-found.total[index.position[p.id]], p.id))
-    hits = tuple(Hit(p, float(found.total[index.position[p.id]]), n) for n, p in enumerate(scored, start=1))
+def _there(query: Query, index: Index) -> tuple[Hit, ...]:
+    """The provisions at the addresses and under them, in order, not scored."""
+    named = [index.catalogue.by_id[f"{a.document}/{a.locator}"] for a in query.addresses if a.exists]
+    found = dict.fromkeys(p for place in named for p in (place, *index.catalogue.below(place.id)))
+    return tuple(Hit(p, 0.0, n) for n, p in enumerate(found, start=1))
+
+
+def _met(query: Query, index: Index, rest: Rest, hits: tuple[Hit, ...]) -> tuple[tuple[Hit, ...], float]:
+    """The same provisions, best first, and how sure they make an answer to the rest of the question."""
+    scores = {hit.passage: float(rest.signals.total[index.position[hit.passage.id]]) for hit in hits}
+    best = sorted(scores, key=lambda p: (-scores[p], p.id))
+    ranked = tuple(Hit(p, scores[p], n) for n, p in enumerate(best, start=1))
     asked = replace(query, question=query.rest, whole=query.rest, text=query.rest)
-    return hits, confidence(weigh(asked, index, encoded, found, hits))
+    return ranked, confidence(weigh(asked, index, rest.encoded, rest.signals, ranked))
 
 
 def _names_nothing_known(query: Query, index: Index) -> bool:

@@ -184,6 +184,6 @@ def _spoken(step: Step) -> str:
 
 def _ordinal(rank: int) -> str:
     if rank <= 0:
-        return ("last", "last but one", "last but two", "last but three")[-rank] if rank > -4 else "early"
+        return ("last", "last but one", "last but two")[-rank] if rank > -3 else f"{1 - rank}th last"
     suffix = {1: "st", 2: "nd", 3: "rd"}.get(rank if rank < 20 else rank % 10, "th")
     return f"{rank}{suffix}"
