@@ -83,6 +83,7 @@ def _assembled(
         rows=rows,
         lexical=Lexical.build(lexical_texts(catalogue, rows)),
         token_store=store,
+        odds=index.odds,
         manifest=index.manifest,
     )
     return Assistant(changed, assistant.settings)

@@ -24,12 +24,14 @@ from focqa.text import slug
 from focqa.types import Document, Phrasings, RawText, Source
 
 MANIFEST, PHRASINGS, ADAPTER = "corpus.toml", "phrasings.jsonl", "adapter.safetensors"
+# The id in the phrasings under which questions about quite other things stand, as silences.
+ELSEWHERE = "elsewhere"
 # Raise when formats, structures or passages give other passages for the same files: indexes are then rebuilt.
 PARSERS = 2
 # What people call a web page, and a text that is neither a page nor a programme.
 _PAGES = ("page", "web page", "webpage", "site")
 _NEWS = ("news", "news item", "news story", "news article", "news piece", "press item", "press release")
-_PIECES = (*_NEWS, "article", "story", "piece", "post", "release", "announcement", "statement")
+_PIECES = (*_NEWS, "article", "story", "piece", "post", "release", "announcement", "statement", "text")
 _ABOUT = ("on", "about", "regarding", "on the", "about the", "regarding the")
 _REQUIRED = ("id", "kind", "title", "issuer", "url", "edition", "file", "structure")
 _OPTIONAL = ("year", "chair", "chair_names", "printed_title", "names", "subjects", "provisions")
@@ -43,7 +45,7 @@ class Corpus:
         root: The folder.
         sources: In the manifest's order.
         skipped: Files that were left out, each with the reason.
-        phrasings: Passage id to questions about the provision in our own words.
+        phrasings: Passage id to questions about the provision in our own words; ``ELSEWHERE`` to questions about other things.
         adapter: What the packaged model learnt from them, if anything.
     """
 
@@ -63,7 +65,7 @@ class Corpus:
             about = [value for name, value in asdict(source).items() if name != "path"]
             digest.update(json.dumps([about, source.path.suffix]).encode())
             digest.update(hashlib.sha256(source.path.read_bytes()).digest())
-        digest.update(json.dumps({i: p.glosses for i, p in self.phrasings.items()}, sort_keys=True).encode())
+        digest.update(json.dumps({i: asdict(p) for i, p in self.phrasings.items()}, sort_keys=True).encode())
         return digest.hexdigest()
 
     @cached_property
@@ -96,7 +98,9 @@ def open_corpus(folder: Path | None = None, overlay: Path | None = None) -> Corp
         sources, skipped = _bare(root)
     ids = {source.id for source in sources}
     phrased = root if (root / PHRASINGS).is_file() else default_corpus()
-    phrasings = {i: p for i, p in read_phrasings(phrased).items() if i.split("/")[0] in ids}
+    phrasings = {i: p for i, p in read_phrasings(phrased).items() if i.split("/")[0] in {*ids, ELSEWHERE}}
+    if phrasings.keys() <= {ELSEWHERE}:
+        phrasings = {}
     adapter = phrased / ADAPTER
     return Corpus(root, sources, skipped, phrasings, adapter if phrasings and adapter.is_file() else None)
 

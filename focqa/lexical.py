@@ -3,6 +3,7 @@
 import logging
 import re
 import tempfile
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -117,12 +118,21 @@ def stem(word: str) -> str:
 def tokens(text: str) -> list[str]:
     """Search terms of a text, stemmed, stop words left out; a hyphenated word gives itself and its parts."""
     found: list[str] = []
-    for raw in _TOKEN.findall(fold(text)):
-        word = raw.replace(".", "") if re.fullmatch(r"(?:[a-z]\.){2,}", raw) else raw
-        word = word.removesuffix("'s").removesuffix("'")
+    for word in _words(text):
         parts = [word, *word.split("-")] if "-" in word else [word]
         found += [stem(part) for part in parts if part and part not in STOPWORDS]
     return found
+
+
+def stems(text: str) -> list[str]:
+    """All words of a text in order, stemmed, stop words among them."""
+    return [stem(word) for word in _words(text) if word]
+
+
+def _words(text: str) -> Iterator[str]:
+    for raw in _TOKEN.findall(fold(text)):
+        word = raw.replace(".", "") if re.fullmatch(r"(?:[a-z]\.){2,}", raw) else raw
+        yield word.removesuffix("'s").removesuffix("'")
 
 
 class Lexical:

@@ -207,13 +207,15 @@ class Query:
         question: What was asked, cleaned.
         whole: The question made whole: spelling mended, what earlier turns say filled in.
         text: What is searched for: ``whole`` without the words that only name a document, with acronyms spelt out.
-        own: For a follow-up its own words, spelling mended; "" for a question that stands alone.
+        own: For a follow-up its own words, spelling mended; "" if it has none, and for a question that stands alone.
         kind: What sort of answer is wanted.
         addresses: Provisions it names by number.
         rest: Where it names provisions: what it says besides them.
         documents: Ids of the documents it is confined to, by name, year or filter; empty means all.
+        carried: Whether those are only the ones that the turn before was about.
         years: Years it names.
         targets: For lists and counts: the levels of the things listed.
+        itself: For those at an address: whether the provision there is asked for as well.
         topic: For lists and counts: what the things are to be about, or "" for all of them.
         having: What those asked for must have under them, where that is asked.
         named: Kinds of names to list as the text has them: "Task Force".
@@ -228,8 +230,10 @@ class Query:
     addresses: tuple[Address, ...] = ()
     rest: str = ""
     documents: tuple[str, ...] = ()
+    carried: bool = False
     years: tuple[int, ...] = ()
     targets: tuple[Level, ...] = ()
+    itself: bool = False
     topic: str = ""
     having: Having | None = None
     named: tuple[str, ...] = ()

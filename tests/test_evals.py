@@ -13,9 +13,10 @@ from xml.etree import ElementTree
 import pytest
 
 from evals import baselines, compare, sets
+from evals.agreement import Reading, agreement, read_second
 from evals.metrics import mean
 from focqa.assistant import Assistant
-from focqa.corpus import open_corpus
+from focqa.corpus import ELSEWHERE, open_corpus
 from tests.conftest import OFFICIAL
 from tests.test_cli import focqa, refused
 
@@ -45,9 +46,26 @@ def test_our_sets_are_large_enough_and_apart() -> None:
     assert not {q.question.casefold() for q in seen} & {q.question.casefold() for q in test if not q.history}
 
 
+def test_a_second_reader_s_agreement() -> None:
+    first = {"a": Reading(True, (("x", "y"), ("z",))), "b": Reading(False, ()), "c": Reading(True, (("x",),))}
+    second = {"a": Reading(True, (("y",), ("q",))), "b": Reading(False, ()), "c": Reading(False, ())}
+    figures = agreement(first, second)
+    # Agreed on two of three; by chance 2/3 * 1/3 + 1/3 * 2/3.
+    assert figures["kappa"] == pytest.approx((2 / 3 - 4 / 9) / (1 - 4 / 9))
+    assert figures["jaccard"] == pytest.approx(1 / 4)
+    assert figures["recall"] == figures["precision"] == 0.5
+
+
+def test_the_second_reading_is_of_the_whole_set() -> None:
+    second = read_second(sets.FOLDER / "test.second.jsonl")
+    known = open_corpus().catalogue.by_id
+    assert set(second) == {q.id for q in sets.load(sets.resolve("test"))}
+    assert all(i in known for reading in second.values() for i in reading.ids)
+
+
 def test_phrasings_are_of_this_corpus_and_repeat_no_question_of_a_set() -> None:
     corpus = open_corpus()
-    assert set(corpus.phrasings) == set(corpus.catalogue.by_id)
+    assert set(corpus.phrasings) == {*corpus.catalogue.by_id, ELSEWHERE}
     asked = {q.question.casefold().strip("?. ") for n in SETS for q in sets.load(sets.resolve(n))}
     for phrasings in corpus.phrasings.values():
         assert not {p.casefold().strip("?. ") for p in (*phrasings.glosses, *phrasings.silences)} & asked

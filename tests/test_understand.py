@@ -7,6 +7,7 @@ from focqa.corpus import open_corpus
 from focqa.types import Turn
 from focqa.understand import Understanding
 from focqa.understand.steps import paths
+from focqa.understand.turns import place
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +199,19 @@ FOLLOW_UPS = [
     ("What had that number the year before?", (TALK,), ["poa-2023/2"]),
     ("What is the last activity of Objective 3A?", (Turn("What is 3C.1 in the 2023 programme?"),), ["poa-2023/3A.3"]),
     ("and the next paragraph?", (Turn("The third paragraph of the article on the ITU"),), ["itu-statement/preamble.4"]),
+    ("and e?", (Turn("What does 4.4.d of 2024 want?"),), ["poa-2024/4.4.e?"]),
+    (
+        "Back to the first thing: how many activities does it have?",
+        (Turn("What is Objective 3B of 2023 about?"), Turn("And who is the chair?")),
+        ["poa-2023/3B"],
+    ),
+    (
+        "list everything they want to do under that",
+        (Turn("What is Goal 2 of 2023 about?", "Closer ties. [poa-2023/2]"),),
+        ["poa-2023/2"],
+    ),
+    ("how long do these courses last?", (Turn("Who is trained?", "Diplomats are. [poa-2024/4.1.a]"),), []),
+    ("Another question: what does 3.1.c say?", (Turn("What is Goal 2 of 2023 about?"),), ["poa-2024/3.1.c"]),
     (
         "And under the last heading on that page?",
         (Turn("What stands under FOC Sub-Entities on the multistakeholder page?"),),
@@ -209,6 +223,52 @@ FOLLOW_UPS = [
 @pytest.mark.parametrize(("question", "history", "want"), FOLLOW_UPS)
 def test_follow_ups(question: str, history: tuple[Turn, ...], want: list[str], reads: Understanding) -> None:
     assert addresses(reads, question, *history) == want
+
+
+MOVED = [
+    ("and the other programme?", Turn("What does the Dutch programme want for women?"), "poa-2023"),
+    ("was that already planned the year before?", Turn("Whom does the 2024 plan invite?"), "poa-2023"),
+    ("did it come up under the Americans too?", Turn("Which frameworks does the 2024 plan name?"), "poa-2023"),
+    ("ok. and what does the ITU text say on that?", Turn("What do the Dutch think of it in 2024?"), "itu-statement"),
+]
+
+
+@pytest.mark.parametrize(("question", "before", "document"), MOVED)
+def test_the_same_question_of_another_document(
+    question: str, before: Turn, document: str, reads: Understanding
+) -> None:
+    query = reads.read(question, (before,))
+    assert query.documents == (document,)
+    assert not query.carried
+    assert query.own == "", "it says nothing of its own that could be searched for"
+
+
+def test_documents_are_carried_on_until_another_is_named(reads: Understanding) -> None:
+    before = Turn("How many governments does the ITU news item count?")
+    carried = reads.read("can more of them still get in?", (before,))
+    assert carried.documents == ("itu-statement",)
+    assert carried.carried
+    alone = reads.read("Another question: what is the troika for?", (before,))
+    assert alone.documents == ()
+    assert alone.own == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "turns", "alone"),
+    [
+        ("Thanks! And the second one?", 2, False),
+        ("back to the beginning: who paid?", 1, False),
+        ("back to the garden: who paid?", 1, False),
+        ("leaving that aside, who paid?", 2, True),
+        ("Enough of gardens. Who paid?", 2, True),
+        ("Something different now: who paid?", 2, True),
+    ],
+)
+def test_which_turn_a_question_goes_on_from(question: str, turns: int, alone: bool) -> None:
+    placed = place(question, (Turn("What is in the garden?"), Turn("Who cooks?")))
+    assert len(placed.history) == turns
+    assert placed.alone is alone
+    assert placed.question.casefold().rstrip("?") in ("and the second one", "who paid")
 
 
 def test_a_follow_up_searches_for_what_went_before(reads: Understanding) -> None:

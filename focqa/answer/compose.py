@@ -1,7 +1,7 @@
 """Composition: which way a question is answered. The tree decides what it can, retrieval the rest, and weak evidence abstains."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from focqa.answer.abstain import abstain
 from focqa.answer.compare import answer_compare
@@ -15,6 +15,7 @@ from focqa.answer.premise import answer_mistaken_chair
 from focqa.answer.topics import answer_topic
 from focqa.answer.tree import answer_list, answer_missing, say_addresses
 from focqa.coverage import content
+from focqa.embedders import Encoded
 from focqa.index import Index
 from focqa.retrieve import Signals
 from focqa.retrieve import hits as top_hits
@@ -43,24 +44,41 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
         return answer_placed(query, index, settings) if query.kind == "address" and decided.citations else decided
     with stage("embed"):
         encoded = index.embedder.encode([query.text])[0]
-    compares = query.kind == "compare"
-    documents = searched(query, index)
     with stage("retrieve"):
         signals = score(index, query.text, encoded)
         if query.own:
             signals = _leaning(signals, score(index, query.own, index.embedder.encode([query.own])[0]))
-        hits = top_hits(index, signals.total, documents, settings.k)
     with stage("compose"):
-        evidence = weigh(query, index, encoded, signals, hits)
-        hopeless = _undefined(query, index) or is_later(query, index) or _unmentioned(query, index)
-        sure = 0.0 if hopeless else confidence(evidence)
-        if sure < settings.min_confidence:
-            reason: Reason = "out-of-scope" if is_foreign(evidence) else "not-in-corpus"
-            return abstain(query, index.catalogue, reason, hits, sure)
-        if compares and len(documents) > 1:
+        found = _find(query, index, encoded, signals, settings)
+        if query.carried and found.sure < settings.min_confidence:
+            wider = replace(query, documents=(), carried=False)
+            anywhere = _find(wider, index, encoded, signals, settings)
+            query, found = (query, found) if anywhere.sure < settings.min_confidence else (wider, anywhere)
+        if found.sure < settings.min_confidence:
+            return abstain(query, index.catalogue, found.reason, found.hits, found.sure)
+        documents = searched(query, index)
+        if query.kind == "compare" and len(documents) > 1:
             by_document = {d: top_hits(index, signals.total, (d,), settings.k) for d in documents}
-            return answer_compare(query, index, encoded, by_document, sure)
-        return answer_fact(query, index, encoded, hits, _first_of_parts(query, index, documents), sure)
+            return answer_compare(query, index, encoded, by_document, found.sure)
+        return answer_fact(query, index, encoded, found.hits, _first_of_parts(query, index, documents), found.sure)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The best passages, how sure they make an answer, and why there would be none."""
+
+    hits: tuple[Hit, ...]
+    sure: float
+    reason: Reason
+
+
+def _find(query: Query, index: Index, encoded: Encoded, signals: Signals, settings: Settings) -> _Found:
+    """The best passages of the documents a question is about, weighed."""
+    hits = top_hits(index, signals.total, searched(query, index), settings.k)
+    evidence = weigh(query, index, encoded, signals, hits)
+    hopeless = _undefined(query, index) or is_later(query, index) or _unmentioned(query, index)
+    sure = 0.0 if hopeless else confidence(evidence)
+    return _Found(hits, sure, "out-of-scope" if is_foreign(evidence) else "not-in-corpus")
 
 
 def _leaning(whole: Signals, own: Signals) -> Signals:

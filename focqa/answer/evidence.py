@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from focqa.answer.sorts import has_agent, has_name, has_no_strangers, has_result, has_sort, has_years
+from focqa.answer.sorts import asks_reason, has_agent, has_name, has_no_strangers, has_result, has_sort, has_years
 from focqa.coverage import content
 from focqa.embedders import Encoded, answerable
 from focqa.index import Index
@@ -31,6 +31,9 @@ class Evidence:
         years: 0 if the question names a year that is neither its document's nor in it, else 1.
         strangers: 0 if the question has a capitalised word that stands nowhere in the documents, else 1.
         answerable: What the adapter makes of the question, a logit; 0 without one.
+        worded: What the words of the question say for an answer, by the odds; 0 without silences.
+        unmet: What its content words that the passage and its glosses lack say against it, 0 or less.
+        why: 1 if a reason is asked for, else 0: silences ask why so often that the odds say too much against it.
         known: Share of the content words, by rarity, that stand anywhere in the documents or their glosses; where it has none it is not
             foreign for that.
     """
@@ -46,11 +49,28 @@ class Evidence:
     years: float
     strangers: float
     answerable: float
+    worded: float
+    unmet: float
+    why: float
     known: float
 
 
 # What counts where a corpus has phrasings and the model has learnt from them, and where not.
-PHRASED = ("near", "told", "known", "answerable", "sort", "named", "agent", "result", "years", "strangers")
+PHRASED = (
+    "near",
+    "told",
+    "known",
+    "answerable",
+    "worded",
+    "unmet",
+    "why",
+    "sort",
+    "named",
+    "agent",
+    "result",
+    "years",
+    "strangers",
+)
 BARE = ("dense", "known", "sort", "named", "agent", "result", "strangers")
 
 
@@ -62,12 +82,14 @@ def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: 
     names = tuple(n for s in index.catalogue.sources for n in s.chair_names)
     asked, text = fold(query.question), fold(passage.text)
     terms = content(query.whole)
+    said = query.own or query.whole
+    has = index.coverage.terms[at] | frozenset(tokens(index.glosses[at]))
     told = answerable(index.embedder, encoded.vector)
     return Evidence(
         phrased=told is not None and any(index.glosses),
         dense=float(signals.dense[at]),
         near=float(signals.gloss[at]),
-        told=index.coverage.share(terms, index.coverage.terms[at] | frozenset(tokens(index.glosses[at]))),
+        told=index.coverage.share(terms, has),
         sort=float(has_sort(asked, text, fold(index.glosses[at]))),
         named=float(has_name(query.question, passage.text, names)),
         agent=float(has_agent(query.question, passage.text)),
@@ -75,13 +97,23 @@ def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: 
         years=float(has_years(query.question, passage.text, source.year)),
         strangers=float(has_no_strangers(query.question, index.words)),
         answerable=told or 0.0,
+        worded=index.odds.weigh(said),
+        unmet=_unmet(content(said), has, index),
+        why=float(asks_reason(asked)),
         known=index.coverage.share(terms, index.vocabulary) if terms else KNOWN,
     )
 
 
+def _unmet(terms: tuple[str, ...], has: frozenset[str], index: Index) -> float:
+    lacking = [index.odds.against(t) for t in terms if t not in has]
+    return sum(lacking) / len(terms) ** 0.5 if lacking else 0.0
+
+
 # Logistic weights and biases, fitted by evals/calibrate.py; figures in docs/decisions.md.
-WEIGHTS = dict(zip(PHRASED, (1.84, 2.15, 3.03, 0.41, 2.15, 1.54, 1.17, 1.50, -1.29, 1.34), strict=True))
-BIAS = -10.04
+WEIGHTS = dict(
+    zip(PHRASED, (1.58, 1.40, 0.81, 0.22, 1.14, 0.92, 1.68, 0.89, 1.29, 0.74, 0.42, -1.68, 0.52), strict=True)
+)
+BIAS = -2.94
 BARE_WEIGHTS = dict(zip(BARE, (0.97, 1.30, 2.22, 1.70, 0.64, 1.66, 1.33), strict=True))
 BARE_BIAS = -6.94
 # Neither meaning nor words are near: whatever else speaks for it, this is no answer.

@@ -67,7 +67,7 @@ def _met(query: Query, index: Index, rest: Rest, hits: tuple[Hit, ...]) -> tuple
     scores = {hit.passage: float(rest.signals.total[index.position[hit.passage.id]]) for hit in hits}
     best = sorted(scores, key=lambda p: (-scores[p], p.id))
     ranked = tuple(Hit(p, scores[p], n) for n, p in enumerate(best, start=1))
-    asked = replace(query, question=query.rest, whole=query.rest, text=query.rest)
+    asked = replace(query, question=query.rest, whole=query.rest, text=query.rest, own="")
     return ranked, confidence(weigh(asked, index, rest.encoded, rest.signals, ranked))
 
 

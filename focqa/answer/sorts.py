@@ -45,6 +45,7 @@ _WANTS_RESULT = re.compile(
 _RESULT = re.compile(
     r"\b(?:results?|outcomes?|findings?|conclu\w+|succe\w+|achiev\w+|adopted|endorsed|joined|issued|released|developed|launched|established|led to|resulted)\b"
 )
+_WANTS_REASON = re.compile(r"\bwhy\b|\b(?:for )?what reasons?\b|\bhow come\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PLACED = re.compile(r"\b(?:in|at|to|from)\s+(?:the\s+)?(?P<name>[A-Z][\w'-]+)")
 
@@ -102,6 +103,11 @@ def has_agent(question: str, text: str) -> bool:
 def has_result(asked: str, text: str) -> bool:
     """Whether a passage tells what came of something, where that is asked; both folded."""
     return not _WANTS_RESULT.search(asked) or bool(_RESULT.search(text))
+
+
+def asks_reason(asked: str) -> bool:
+    """Whether a question, folded, asks for a reason."""
+    return bool(_WANTS_REASON.search(asked))
 
 
 def has_no_strangers(question: str, known: frozenset[str]) -> bool:

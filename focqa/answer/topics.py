@@ -50,7 +50,7 @@ def _alternatives(topic: str, names: Names) -> tuple[tuple[str, ...], ...]:
         stems = tuple(tokens(said))
         if len(stems) > _MOST_WORDS:
             return ()
-        others = (*names.long_forms(said), *names.shortened(said))
+        others = names.forms(said)
         if content(said) or others:
             found += [run for form in (said, *others) if (run := tuple(tokens(form)))]
     return tuple(dict.fromkeys(found))

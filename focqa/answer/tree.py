@@ -87,6 +87,8 @@ def answer_list(query: Query, catalogue: Catalogue) -> Answer | None:
     for above in places:
         levels = _levels(query, above, catalogue)
         items = tuple(p for p in catalogue.below(above) if p.level in levels)
+        if items and query.itself and above in catalogue.by_id:
+            quote_provision(writer, catalogue.by_id[above])
         if items:
             say_list(writer, above, items)
             if query.kind == "compare" and len(levels) == 1:

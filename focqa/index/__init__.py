@@ -11,6 +11,7 @@ from focqa.catalogue import Catalogue
 from focqa.coverage import Coverage
 from focqa.embedders import Embedder, Vectors
 from focqa.lexical import Lexical, tokens
+from focqa.odds import Odds
 from focqa.stores import VectorStore
 from focqa.text import clean, fold
 from focqa.types import Passage
@@ -86,6 +87,7 @@ class Index:
         rows: What each vector stands for.
         lexical: BM25 over the passages.
         token_store: Token vectors, None for a corpus too large for them.
+        odds: What the words of a question say for an answer; empty without silences.
         manifest: What the index says of itself.
     """
 
@@ -95,6 +97,7 @@ class Index:
     rows: tuple[Row, ...]
     lexical: Lexical
     token_store: TokenStore | None
+    odds: Odds
     manifest: dict[str, Any]
 
     @cached_property

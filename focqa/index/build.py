@@ -17,6 +17,7 @@ from focqa.embedders import Embedder, Encoded
 from focqa.errors import FocqaError, IndexDamaged, IndexMismatch
 from focqa.index import Index, Row, TokenStore, context_text, files
 from focqa.lexical import Lexical
+from focqa.odds import Odds
 from focqa.text import clean, sentence_spans
 from focqa.types import Passage, Phrasings, Source
 
@@ -51,7 +52,9 @@ def build_index(
             known = _known(folder, embedder) or _known(folder.parent / files.DEFAULT, embedder)
             encoded = _encode(texts, embedder, known, progress)
             files.write_version(
-                folder, _content(catalogue, rows, texts, encoded, store), _about(corpus, embedder, store, len(rows))
+                folder,
+                _content(catalogue, rows, texts, encoded, store) | _odds(corpus.phrasings),
+                _about(corpus, embedder, store, len(rows)),
             )
     except OSError as error:
         raise FocqaError(
@@ -172,6 +175,10 @@ def _content(
     }
 
 
+def _odds(phrasings: dict[str, Phrasings]) -> dict[str, bytes]:
+    return {"odds.json": json.dumps(Odds.learn(phrasings.values()).of, ensure_ascii=False, sort_keys=True).encode()}
+
+
 def lexical_texts(catalogue: Catalogue, rows: Sequence[Row]) -> list[str]:
     """What BM25 searches of each passage: its words with their headings, and its glosses."""
     texts = [context_text(catalogue, p) for p in catalogue.passages]
@@ -215,7 +222,14 @@ def _opened(
         raise ValueError(f"{len(rows)} rows, {len(passages)} passages and vectors of shape {shape}")
     lexical = Lexical.from_folder(version / "bm25", len(passages))
     return Index(
-        Catalogue(sources, passages), embedder, opened, rows, lexical, _tokens(table, content["tokens.npy"]), manifest
+        Catalogue(sources, passages),
+        embedder,
+        opened,
+        rows,
+        lexical,
+        _tokens(table, content["tokens.npy"]),
+        Odds(json.loads(content["odds.json"])),
+        manifest,
     )
 
 

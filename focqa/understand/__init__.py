@@ -13,13 +13,14 @@ from focqa.understand.addresses import paragraphs, resolve, sections, shared_sec
 from focqa.understand.exceptions import cut_exception, without
 from focqa.understand.having import read_having
 from focqa.understand.history import follow
-from focqa.understand.kinds import claimed, contents, counts, read_kind, targets, wants_sections
+from focqa.understand.kinds import claimed, contents, counts, read_kind, targets, wants_itself, wants_sections
 from focqa.understand.named import asked_kinds
 from focqa.understand.names import Names, Speller
 from focqa.understand.scope import Scope, read_scope, without_frame
 from focqa.understand.steps import paths, without_steps
 from focqa.understand.themes import themed
 from focqa.understand.topics import EVERY_LEVEL, topic, wants_everything
+from focqa.understand.turns import place
 
 _ID = re.compile(r"\b([a-z0-9-]+/[A-Za-z0-9.~-]*[A-Za-z0-9])")
 # Acronyms that stand in nearly every passage: spelling them out tells no passage from another.
@@ -52,12 +53,14 @@ class Understanding:
         Raises:
             InputError: If the question names only other documents.
         """
-        mended = self.mend(question)
-        before = self.read(history[-1].question, history[:-1]) if history else None
-        followed = follow(mended, history[-1], before, self.catalogue) if before else None
+        placed = place(self.mend(question), history)
+        mended, last = placed.question, placed.history[-1] if placed.history and not placed.alone else None
+        before = self.read(last.question, placed.history[:-1]) if last else None
+        followed = follow(mended, last, before, self.catalogue) if last and before else None
         asked = followed.asked if followed else mended
         scope = read_scope(asked, self.catalogue)
-        named = tuple(d for d in scope.documents if not documents or d in documents)
+        about = followed.documents if followed and not (followed.carried and scope.documents) else scope.documents
+        named = tuple(d for d in about or scope.documents if not documents or d in documents)
         if documents and not named:
             self._refuse_conflict(mended, documents)
         allowed = named or documents
@@ -71,13 +74,15 @@ class Understanding:
             question=question,
             whole=whole,
             text=self._expanded(searched, mended),
-            own=mended if followed else "",
+            own=followed.own if followed else "",
             kind=kind,
             addresses=addresses,
             rest=self._rest(scope, mended) if addresses else "",
             documents=allowed,
+            carried=bool(followed and followed.carried and named),
             years=scope.years,
             targets=wanted,
+            itself=bool(addresses) and wants_itself(scope.masked),
             topic=self._topic(asked, addresses, scope) if wanted else "",
             having=None if topic(asked) else read_having(scope.masked),
             defined=self._defined(asked, allowed) if kind == "definition" else (),
@@ -116,7 +121,7 @@ class Understanding:
         """What a question says besides the places and documents it names."""
         if not paths(scope.masked):
             return ""
-        rest = without_steps(scope.masked)
+        rest = without_steps(_ID.sub(" ", scope.masked))
         return self._expanded(without_frame(rest, self.catalogue), own) if content(rest) else ""
 
     def _topic(self, asked: str, addresses: tuple[Address, ...], scope: Scope) -> str:

@@ -8,10 +8,11 @@ from focqa.lexical import STOPWORDS
 from focqa.text import fold, words
 from focqa.types import Passage, Query, Turn
 from focqa.understand.addresses import follow as descend
-from focqa.understand.kinds import targets
+from focqa.understand.chairs import chairs
+from focqa.understand.kinds import contents, targets
 from focqa.understand.scope import read_scope
 from focqa.understand.steps import LEVEL_WORDS, paths
-from focqa.understand.walk import pointed, points
+from focqa.understand.walk import lacking, pointed, points
 
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|theirs|that|those|these|this|he|she|his|her|there|ones?|the same|same question|such|the former|the latter|the other|others?|another|more|else)\b"
@@ -19,19 +20,35 @@ _PRONOUN = re.compile(
 _OPENING = re.compile(
     r"^(?:and|or|but|also|so|then|ok|okay|what about|how about|why|why not|since when|until when|by when|when|where|who|whom|how come)\b"
 )
-_PREVIOUS = r"(?:year before|year earlier|previous (?:year|one|programme|program|chair\w*)|last year(?:'s)?|earlier (?:one|programme|program|year)|before that|predecessor)"
-_OTHER = r"the other (?:year|programme|program|one|chair\w*)"
-_NEXT = r"(?:one after(?: that| it)?|year after|following year|next year|later (?:one|programme|program|year)|next (?:programme|program|chair\w*)|successor|after that year)"
+_TEXT = r"(?:one|programme|program|plan|poa|document|text|paper|chair\w*)"
+_PREVIOUS = rf"(?:year before|year earlier|previous (?:year|{_TEXT})|before (?:them|him|her)(?=\W*$)|last year(?:'s)?|(?:earlier|older) (?:one|programme|program|plan|poa|document|text|year)|before that|predecessor)"
+_OTHER = rf"the other (?:year|{_TEXT})(?: too| as well)?"
+_NEXT = r"(?:one after(?: that| it)?|year after|following year|next year|(?:later|newer) (?:one|programme|program|plan|poa|document|text|year)|next (?:programme|program|plan|chair\w*)|successor|after that year)"
 _OTHER_YEAR = re.compile(rf"\b(?:{_PREVIOUS}|{_OTHER}|{_NEXT})\b")
 _LATER = re.compile(rf"\b{_NEXT}\b")
 _SAME_PLACE = re.compile(r"\b(?:that|the same|same) (?:number|place|spot|position)\b")
-# What comes before the point: "Got it.", "Thanks!", "OK, ".
-_GREETING = re.compile(
-    r"^(?:(?:got it|thanks?(?: you)?|thank you|great|good|fine|ok(?:ay)?|right|all right|i see|sure|yes|perfect)\b[\s,.!;:-]*)+",
-    re.IGNORECASE,
-)
+# What asks for one thing about the place pointed to, not for its text.
+_DETAIL = re.compile(r"\b(?:who|whom|whose|when|where|why|how (?:much|many|long|often|come))\b")
+_CHAIR = re.compile(r"\bchair|\bpresid|\bin charge\b")
 _FEW_WORDS = 3
+# A question that points to a place and says more words than this besides is about what they say.
+_PASSING = 2
 _HOW_MANY = {"many", "number"}
+_UNDER_IT = re.compile(
+    r"\b(?:under|below|beneath|within|in|for) (?:that|it|this|there)(?: one| goal| objective)?(?=\s*$)", re.IGNORECASE
+)
+# Words of a follow-up that only take up what was talked about: "was that already planned …", "did it show up … too?".
+_TAKING_UP = frozenset(
+    words(
+        "up turn turned already also too still again ever even yet plan plans planned promise promised promises mention mentioned mentions show shows shown showed"
+        " appear appears appeared come comes came say says said speak speaks spoke talk talks talked think thinks thought treat treated handle handled"
+        " deal deals dealt cover covers covered address addressed include included contain contains feature featured foresee foreseen foresaw want"
+        " wanted wants intend intended have had there was were been be mean meant one ones thing things something anything nothing sort kind way like"
+        " similar same such equivalent counterpart question topic subject matter issue point last latter look looks looked find found see seen go went"
+        " know just really actually maybe perhaps please could would might hm well ok okay yes no not sorry rather instead them they do did does done"
+        " part under text page document programme say about what how on that this"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +58,18 @@ class Followed:
     Attributes:
         text: What to search for.
         asked: What to read addresses, years and kind from.
+        own: What the question says itself, without the words that only name another year or document; "" if nothing.
         same_kind: Whether it names only another place ("and under 3D?"), so that it asks what the turn before asked.
+        documents: Those it is about: the other year's, or where it names none the ones the turn before was about.
+        carried: Whether they are the ones the turn before was about.
     """
 
     text: str
     asked: str
+    own: str
     same_kind: bool = False
+    documents: tuple[str, ...] = ()
+    carried: bool = False
 
 
 def follow(question: str, last: Turn, before: Query, catalogue: Catalogue) -> Followed | None:
@@ -61,14 +84,11 @@ def follow(question: str, last: Turn, before: Query, catalogue: Catalogue) -> Fo
     if not leans_back(question, catalogue):
         return None
     talked = _talked_of(last, before, catalogue)
-    scope = " ".join(
-        str(catalogue.documents[d].year) for d in _documents(last, before, catalogue) if catalogue.documents[d].year
-    )
     beside = _pointed(question, talked, before, catalogue)
     if beside:
-        return Followed(f"{question} {before.whole}", beside)
+        return Followed(f"{question} {before.whole}", beside, question)
     return _other_scope(question, last, before, talked, catalogue) or _same_topic(
-        question, before, talked, scope, catalogue
+        question, last, before, talked, catalogue
     )
 
 
@@ -100,16 +120,18 @@ def _documents(last: Turn, before: Query, catalogue: Catalogue) -> tuple[str, ..
 
 def _pointed(question: str, talked: tuple[Passage, ...], before: Query, catalogue: Catalogue) -> str | None:
     """A question that points to what stands beside what was talked about, with the ids in the pointing words' place."""
-    folded = fold(_GREETING.sub("", question))
+    folded = fold(question)
     own = read_scope(question, catalogue)
     if own.documents or any(s.number and s.level in ("goal", "objective") for path in paths(own.masked) for s in path):
         return None  # it names a place itself
     found = pointed(folded, talked, before, catalogue)
     if not found:
-        return None
+        return lacking(folded, talked)
     rest = f"{folded[: found.start]} {folded[found.end :]}"
+    if not targets(rest) and len(_own_words(rest, catalogue) - set(LEVEL_WORDS)) > _PASSING:
+        return None  # "by when did they want to know who that last one would be?" goes on about it
     ids = " ".join(p.id for p in found.passages)
-    return f"{ids} {rest}" if targets(rest) else ids
+    return f"{ids} {rest}" if targets(rest) or _DETAIL.search(rest) else ids
 
 
 def _other_scope(
@@ -117,51 +139,53 @@ def _other_scope(
 ) -> Followed | None:
     """The earlier question asked of another year or document: "and the year before?", "what about the US chair?"."""
     folded = fold(question)
-    stripped = _without_scope(before.whole)
+    stripped = _without_scope(before.whole, catalogue)
     if _OTHER_YEAR.search(folded):
-        year = _other_year(folded, f"{before.whole} {last.answer}", before, catalogue)
+        year = _other_year(folded, last, before, catalogue)
         if year is None:
             return None
         same_place = _SAME_PLACE.search(folded) and len(talked) == 1 and talked[0].level in LEVEL_WORDS.values()
         if same_place:
             at = f"{talked[0].level} {talked[0].number} {year}"
-            return Followed(f"{question} {at}", at)
-        own = _content(_OTHER_YEAR.sub(" ", folded)) - _frame(folded)
-        return (
-            Followed(f"{stripped} {question} {year}", f"{question} {year}")
-            if own
-            else Followed(f"{stripped} {year}", f"{stripped} {year}")
-        )
-    if (
-        read_scope(question, catalogue).documents
-        and not _content(question) - _frame(folded)
-        and not paths(read_scope(question, catalogue).masked)
-    ):
-        moved = f"{stripped} {question}"
-        return Followed(moved, moved)
+            return Followed(f"{question} {at}", at, question)
+        rest = _OTHER_YEAR.sub(" ", folded)
+        there = tuple(s.id for s in catalogue.sources if s.year == year)
+        if _own_words(rest, catalogue):
+            return Followed(f"{stripped} {rest}", f"{question} {year}", rest, documents=there)
+        if not there:
+            return Followed(f"{stripped.rstrip('?')} in {year}?", f"{stripped.rstrip('?')} in {year}?", "")
+        return Followed(stripped, stripped, "", documents=there)
+    scope = read_scope(question, catalogue)
+    if scope.documents and not paths(scope.masked) and not _own_words(question, catalogue):
+        return Followed(stripped, stripped, "", documents=scope.documents)
     return None
 
 
-def _other_year(folded: str, context: str, before: Query, catalogue: Catalogue) -> int | None:
+def _other_year(folded: str, last: Turn, before: Query, catalogue: Catalogue) -> int | None:
     """The year of the programme before or after the one talked about."""
-    dated = sorted(s.year for s in catalogue.sources if s.year)
-    talked = [catalogue.documents[d].year for d in before.documents if catalogue.documents[d].year]
-    talked = talked or [y for y in read_scope(context, catalogue).years if y in dated]
-    if not talked or talked[0] is None:
+    dated = sorted({s.year for s in catalogue.sources if s.year})
+    if _CHAIR.search(fold(before.whole)):
+        dated = sorted({*dated, *(chair.year for chair in chairs(catalogue))})
+    talked = [y for d in _documents(last, before, catalogue) if (y := catalogue.documents[d].year)]
+    talked = talked or [y for y in read_scope(f"{before.whole} {last.answer}", catalogue).years if y in dated]
+    if not talked:
         return None
     here = talked[0]
     later = bool(_LATER.search(folded))
-    near = [y for y in dated if (y > here if later else y < here)] or [y for y in dated if y != here]
+    near = [y for y in dated if (y > here if later else y < here)]
+    near = near or [y for y in dated if y != here and re.search(_OTHER, folded)]
     return (min(near) if later else max(near)) if near else None
 
 
 def _same_topic(
-    question: str, before: Query, talked: tuple[Passage, ...], scope: str, catalogue: Catalogue
+    question: str, last: Turn, before: Query, talked: tuple[Passage, ...], catalogue: Catalogue
 ) -> Followed:
     """A question that goes on about the same thing: it is searched with what went before, and counts from its place."""
     own = read_scope(question, catalogue)
-    asked = question.rstrip(" ?!.")
-    kept = "" if own.documents else scope
+    asked, text = question.rstrip(" ?!."), f"{before.whole} {question}"
+    dated = [d for d in _documents(last, before, catalogue) if catalogue.documents[d].year]
+    carried = () if own.documents else tuple(dated) or before.documents
+    kept = " ".join(str(catalogue.documents[d].year) for d in carried if catalogue.documents[d].year)
     steps = paths(own.masked)
     if steps and len(talked) == 1:
         above = [p for p in (*catalogue.ancestors(talked[0]), talked[0]) if p.level not in {s.level for s in steps[0]}]
@@ -169,14 +193,24 @@ def _same_topic(
         depth = {"goal": 0, "objective": 1, "activity": 2, "item": 3}
         above = [p for p in above if p.level in depth and depth[p.level] < depth[steps[0][0].level]]
         place = f" of {above[-1].level} {above[-1].number}" if needs and above else ""
-        return Followed(
-            f"{before.whole} {question}",
-            f"{asked}{place} {kept}",
-            not _content(question) - _frame(question) - _address_words(question) - _HOW_MANY,
-        )
-    if talked and targets(fold(question)) and len(talked) == 1 and not steps:
-        return Followed(f"{before.whole} {question}", f"{asked} under {talked[0].id}")
-    return Followed(f"{before.whole} {question}", f"{asked} {kept}".strip())
+        same_kind = not _content(question) - _frame(question) - _address_words(question) - _HOW_MANY
+        return Followed(text, f"{asked}{place} {kept}", question, same_kind, carried, bool(carried))
+    if len(talked) == 1 and not steps:
+        under = _UNDER_IT.search(asked)
+        if under and (targets(fold(asked)) or contents(fold(asked)) != "none"):
+            return Followed(text, f"{asked[: under.start()]}under {talked[0].id}{asked[under.end() :]}", question)
+        if targets(fold(question)):
+            return Followed(text, f"{asked} under {talked[0].id}", question)
+    return Followed(text, f"{asked} {kept}".strip(), question, documents=carried, carried=bool(carried))
+
+
+def _own_words(question: str, catalogue: Catalogue) -> set[str]:
+    """What a question is about besides the documents it names: {} for "did the 2023 one promise that too?"."""
+    folded = fold(question)
+    for source in catalogue.sources:
+        for name in (*source.names, source.title):
+            folded = folded.replace(fold(name), " ")
+    return {w for w in _content(folded) - _frame(folded) if w not in _TAKING_UP}
 
 
 def _content(question: str) -> set[str]:
@@ -216,10 +250,12 @@ def _address_words(question: str) -> set[str]:
     }
 
 
-def _without_scope(text: str) -> str:
-    """The text without the years and chairs that confined it."""
+def _without_scope(text: str, catalogue: Catalogue) -> str:
+    """The text without the years, chairs and titles that confined it."""
     years = r"\b(?:(?:in|of|for|from)\s+)?(?:the\s+)?20\d\d(?:'s)?\b"
     chairs = (
         r"\b(?:dutch|netherlands'?|u\.?s\.?|american|united states'?)(?:'s)?(?=\s+(?:foc\s+)?(?:chair|prog|plan|poa))"
     )
-    return " ".join(re.sub(f"{years}|{chairs}", " ", text, flags=re.IGNORECASE).split())
+    names = sorted((re.escape(n) for s in catalogue.sources for n in (*s.names, s.title)), key=len, reverse=True)
+    titles = rf"\b(?:(?:according to|in|on|of) )?(?:the )?(?:{'|'.join(names)})\b"
+    return " ".join(re.sub(f"{titles}|{years}|{chairs}", " ", text, flags=re.IGNORECASE).split())

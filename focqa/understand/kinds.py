@@ -21,8 +21,8 @@ _LISTING = re.compile(
 )
 _COUNTING = re.compile(r"\b(?:how many|number of|count|total)\b")
 _COMPARING = re.compile(
-    r"\b(?:compar\w+|differ\w*|contrast\w*|versus|vs\.?|chang\w+ (?:from|between|since)|(?:what|how|has|have|did)\b.*\bchang\w+"
-    r"|both (?:years|programmes|programs|plans|chairs|chairships)|new in 20|dropped|carried over|no longer|still|kept up|shift\w*"
+    r"\b(?:compar\w+|differ(?!ently)\w*|contrast\w*|versus|vs\.?|chang\w+ (?:from|between|since)|(?:what|how|has|have|did)\b.*\bchang\w+"
+    r"|both (?:years|programmes|programs|plans|chairs|chairships)|new in 20|dropped|carried over|no longer|still|kept up|shift\w*|gone (?:up|down)"
     r"|evol\w+|similar\w*|in common|same in|than (?:in|the|that|its|under)|unlike|as (?:much|many|important)\b.*\bas|each (?:year|chair)"
     r"|(?:the )?two (?:years|programmes|programs|plans|chairs)|(?:one )?year only)\b"
 )
@@ -45,6 +45,11 @@ _DOING = re.compile(
 _NOT_LISTED = re.compile(r"\b(?:not (?:only|just|merely) (?:the )?|(?:the )?(?:most|fewest|least) )\w+")
 # What things are counted over: "in all objectives of Goal 3".
 _OVER = r"\b(?:across|over|throughout|under|within|in|of|from|for)\s+(?:all|both|every|its|their)\s+(?:of\s+)?(?:the\s+|its\s+)?(?:\w+\s+)?(?:{plural})\b|\ball (?:the )?(?:{plural}) (?:taken )?together\b"
+_ITSELF = re.compile(
+    r"\b(?:goal|objective)\b(?:[^.?;]|\.(?=\w))*?(?:\b(?:together|along) with|\bplus|\bas well as|\band also|[,:] with) (?:all )?(?:its|the|their|every)\b"
+    r"|\b(?:what|how|why)\b(?:[^.?;]|\.(?=\w))*?\b(?:goal|objective)\b(?:[^.?;]|\.(?=\w))*?\b(?:about|aim\w*|say\w*|mean\w*|after|called|read\w*|want\w*|seek\w*|for|achieve|reach)\b(?:[^.?;]|\.(?=\w))*?,? and (?:which|what|how|its|list|name|the)\b"
+    r"|\bwhat (?:is|are) (?:the )?(?:\w+ )?(?:goal|objective)\b(?:[^.?;,]|\.(?=\w))*?,? and (?:which|what|how|its|list|name)\b"
+)
 # The paragraphs of a text without numbers, by their headings or one by one.
 _SECTIONS = re.compile(
     r"\b(?:what|which|list|name|give|show|how many|number of|the)\s+(?:\w+\s+){0,3}?(?:sections|headings|subheadings|chapters|parts|paragraphs)\b(?=\s*(?:$|[?.,;]|(?:are|does|do|is|stands?|make|of|in|on|has|have|and|there)\b))"
@@ -86,6 +91,11 @@ def contents(folded: str) -> Contents:
     if _ALL_BELOW.search(folded):
         return "all"
     return "next" if _CONTENTS.search(folded) else "none"
+
+
+def wants_itself(folded: str) -> bool:
+    """Whether a place is asked for together with what stands under it: "what is Goal 3 about, and which objectives serve it?"."""
+    return bool(_ITSELF.search(folded))
 
 
 def counts(folded: str) -> bool:

@@ -19,8 +19,9 @@ _RUN = re.compile(rf"{_CAP}(?:(?:\s+{_SMALL}){{0,2}}\s+\[?{_CAP})*")
 _ASKED = re.compile(
     r"\b(?:are|is|were|was|be|been|gets?|got)\s+(?:\w+\s+){0,2}?(?:mentioned|named|cited|referenced|referred to)\b"
     r"|\b(?:mentioned|named|cited|referred to)\s+(?:in|by|there|here|anywhere)\b|\b(?:turn|crop|come|show)s? up\b|\bappears?\b"
-    r"|\b(?:points?|refers?|looks?|harks?|harking|pointing) back to\b|\b(?:builds?|built|building|draws?|drew|drawing) (?:up)?on\b|\brecalls?\b"
-    r"|\bby name\b|\b(?:do|does|did)\b.*\b(?:mention|name|cite|refer to|reference)\b",
+    r"|\b(?:points?|refers?|looks?|harks?|harking|pointing) back (?:to|on|at)\b|\b(?:builds?|built|building|draws?|drew|drawing) (?:up)?on\b|\brecalls?\b"
+    r"|\bby name\b|\b(?:do|does|did)\b.*\b(?:mention|name|cite|refer to|(?<!of )reference)\b"
+    r"|\b(?:programme|program|plan|text|document|page|statement|article|news item|chair|coalition|foc|it|they)\s+(?:mentions?|names?|cites?|refers? to)\b",
     re.IGNORECASE,
 )
 _OPENING = re.compile(r"\b(?:which|what|list|name|give|trace|all|every|any)\b", re.IGNORECASE)

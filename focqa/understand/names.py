@@ -143,6 +143,16 @@ class Names:
         name = re.compile(rf"\b{folded[0].upper()}[a-z]+ {folded[1].upper()}[a-z]+\b")
         return tuple(dict.fromkeys(fold(n) for p in self.catalogue.passages for n in name.findall(clean(p.text))))
 
+    def forms(self, said: str) -> tuple[str, ...]:
+        """What stands for the same: its long forms and acronyms; "advisory network" has those of "FOC Advisory Network (FOC-AN)"."""
+        found = [*self.long_forms(said), *self.shortened(said)]
+        for acronym, definitions in self.definitions.items():
+            owner = acronym.partition("-")[0]
+            short = {fold(d.long_form).removeprefix(f"{owner} ") for d in definitions}
+            if "-" in acronym and (fold(said) in short or fold(said) == acronym):
+                found += [acronym, *sorted(short)]
+        return tuple(dict.fromkeys(map(fold, found)))
+
     def spelt_out(self, question: str) -> str:
         """The question with acronyms that stand nowhere in the corpus replaced by the name whose initials they are."""
         return re.sub(r"(?<![\w+-])[A-Z]{3,6}(?![\w+-])", lambda m: self._spelt(m[0]), question)

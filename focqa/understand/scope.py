@@ -158,7 +158,7 @@ def _by_chair(name: str, question: str, folded: str) -> bool:
     if re.search(rf"\b{word}'?s?(?:'s)?\s+(?:foc\s+|led\s+|\w+\s+)?{_OFFICE}\b", folded):
         return True
     if re.search(
-        rf"\b(?:under|when|while|with|by)\s+(?:the\s+)?{word}s?(?:\s+(?:chaired|was|held|led|chairing|had)\b|\s*(?:[?,.]|$))",
+        rf"\b(?:under|when|while|with|by)\s+(?:the\s+)?{word}s?(?:\s+(?:chaired|was|held|led|chairing|had|too|also|as well|already|then)\b|\s*(?:[?,.]|$))",
         folded,
     ):
         return name != "US" or bool(re.search(r"\bU\.?S\b", question)) or "chair" in folded

@@ -12,9 +12,9 @@ _ABOUT = re.compile(
 )
 # "where artificial intelligence comes up", "in which the advisory network has a part to play".
 _WHERE = re.compile(
-    r"\b(?:where|in which|under which)\s+(?:in \w+ (?:\w+ ){0,4}?(?=is |are |does |do ))?(?:is |are |does |do )?(?P<topic>(?!is\b|are\b|do\b|does\b).+?)\s+"
-    r"(?:mentioned|named|discussed|referred to|(?:is|are|was|were|gets?) (?:mentioned|named|discussed|referred to)|ha(?:s|ve) a (?:part|role|place|say)"
-    r"|plays? a (?:part|role)|comes? (?:up|in)|turns? up|crops? up|appears?|occurs?|figures?|features?)\b"
+    r"\b(?:where|in which|under which)\s+(?:(?:\w+ ){0,6}?(?=(?:is|are|does|do|did|was|were) ))?(?:(?:is|are|does|do|did|was|were) )?(?P<topic>(?!(?:is|are|do|does|did|was|were)\b).+?)\s+"
+    r"(?:mentioned|named|discussed|referred to|(?:is|are|was|were|gets?) (?:mentioned|named|discussed|referred to)|ha(?:s|ve) an? (?:\w+ )?(?:part|role|place|say)"
+    r"|plays? an? (?:\w+ )?(?:part|role)|comes? (?:up|in)|turns? up|crops? up|appears?|occurs?|figures?|features?)\b"
 )
 # "does the Support Unit feature in both years?", "how often is gender mentioned?".
 _FEATURES = re.compile(

@@ -30,6 +30,8 @@ _NEIGHBOUR = re.compile(rf"\b(?:(?P<next>{_NEXT})|(?P<before>{_BEFORE}))")
 # "What happened after that?" is of time, not of place.
 _HAPPENS = re.compile(r"\b(?:happen\w*|occur\w*|since|until)\b")
 _HEADINGS = re.compile(r"\b(?:headings?|sections?|chapters?|parts?)\b")
+# "How long does it last?" has no rank.
+_LASTS = re.compile(r"\bhow long\b.*\blast(?:ed|s)?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Pointer:
 
 def points(folded: str) -> bool:
     """Whether a question has words that point to something by its place among what was talked about."""
-    return any(p.search(folded) for p in (_ONE_OF, _SOME_OF, _OTHERS, _NEIGHBOUR))
+    folded = _LASTS.sub(" ", folded)
+    return bool(_ALONE.match(folded)) or any(p.search(folded) for p in (_ONE_OF, _SOME_OF, _OTHERS, _NEIGHBOUR))
 
 
 def pointed(folded: str, talked: tuple[Passage, ...], before: Query, catalogue: Catalogue) -> Pointer | None:
@@ -55,7 +58,7 @@ def pointed(folded: str, talked: tuple[Passage, ...], before: Query, catalogue: 
         before: The turn before as understood.
         catalogue: The tree.
     """
-    if _HAPPENS.search(folded):
+    if _HAPPENS.search(folded) or _LASTS.search(folded):
         return None
     one = talked[0] if len(talked) == 1 or _one_section(talked) else None
     listed = _listed(one, before, catalogue)
@@ -72,6 +75,16 @@ def pointed(folded: str, talked: tuple[Passage, ...], before: Query, catalogue: 
         if match and (found := read(match)):
             return Pointer(found, *match.span())
     return None
+
+
+def lacking(folded: str, talked: tuple[Passage, ...]) -> str | None:
+    """The id that "and e?" asks for where nothing of that number stands beside what was talked about; None if it asks for none."""
+    m = _ALONE.match(folded)
+    if not m or len(talked) != 1 or talked[0].level not in LEVEL_WORDS.values() or "one" in folded.split():
+        return None
+    above, dot, own = talked[0].id.rpartition(".")
+    number = digits(m["num"])
+    return f"{above}.{number}" if dot and own.isdigit() == number.isdigit() else None
 
 
 def _numbered(m: re.Match[str], one: Passage | None, catalogue: Catalogue) -> tuple[Passage, ...]:
