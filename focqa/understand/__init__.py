@@ -18,7 +18,7 @@ from focqa.understand.named import asked_kinds
 from focqa.understand.names import Names, Speller
 from focqa.understand.scope import Scope, read_scope, without_frame
 from focqa.understand.steps import paths, without_steps
-from focqa.understand.themes import themed
+from focqa.understand.themes import numbered, themed
 from focqa.understand.topics import EVERY_LEVEL, topic, wants_everything
 from focqa.understand.turns import place
 
@@ -200,6 +200,8 @@ class Understanding:
         if scope.unknown_years and not scope.documents:
             return tuple(Address("", "", False, f"a programme of {year}") for year in scope.unknown_years)
         kept, excepted = cut_exception(scope.masked)
+        if all(path[0].rank is not None for path in paths(kept)):
+            kept = numbered(self.catalogue, kept, documents) or ""
         found = self._resolved(kept, documents, bool(scope.documents))
         if not found and targets(folded):
             found = themed(self.catalogue, scope.masked, documents)

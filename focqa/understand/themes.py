@@ -4,13 +4,13 @@ import re
 
 from focqa.catalogue import Catalogue
 from focqa.lexical import tokens
-from focqa.text import clean
+from focqa.text import clean, fold
 from focqa.types import Address, Level, Passage
 from focqa.understand.numerals import RANK
 
 _LEVEL: dict[str, Level] = {"goal": "goal", "objective": "objective"}
 _AFTER = re.compile(
-    r"\b(?:the|which|that|what)\s+(?P<level>goal|objective)\s+(?:that is |that's |which is )?(?:on|about|for|to|concerning|regarding|dealing with|that deals with|called|of)\s+(?P<theme>[^?.,;:()]+)"
+    r"\b(?:the|an?|which|that|what)\s+(?P<level>goal|objective)\s+(?:that is |that's |which is )?(?:on|about|for|to|concerning|regarding|dealing with|that deals with|called|of)\s+(?P<theme>[^?.,;:()]+)"
 )
 _BEFORE = re.compile(
     rf"\bthe\s+(?!(?:{RANK})\s)(?P<theme>(?:(?!(?:the|under|of|in|for|that|each|every|same|other)\b)[\w'-]+\s+){{1,5}}?)(?P<level>goal|objective)\b(?!s)"
@@ -21,17 +21,39 @@ _GENERIC = frozenset(
         "main key overall overarching general chief central primary specific particular certain whole entire new old"
     )
 )
-# Of the theme's words at least so many must stand in the place's own.
-_SHARE = 0.6
+# Of the theme's words at least so many must stand in the place's own; fewer where something under the place is asked for by its rank.
+_SHARE, _SHARE_ABOVE = 0.6, 0.4
 
 
-def themed(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> tuple[Address, ...]:
+def numbered(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> str | None:
+    """The question with its theme's number in the theme's place: "the last activity under objective 3a".
+
+    None where the theme is nobody's, so that what stands under it cannot be told by its rank; the question itself without a theme.
+
+    Args:
+        catalogue: The tree.
+        question: Folded, years masked out.
+        documents: Documents to look in.
+    """
+    found = _AFTER.search(question)
+    if not found:
+        return question
+    places = themed(catalogue, found[0], documents, _SHARE_ABOVE)
+    if len(places) != 1:
+        return None
+    return f"{question[: found.start()]}{found['level']} {fold(places[0].locator)}{question[found.end() :]}"
+
+
+def themed(
+    catalogue: Catalogue, question: str, documents: tuple[str, ...], least: float = _SHARE
+) -> tuple[Address, ...]:
     """The goal or objective whose own words are those of the theme; () where none or several fit as well.
 
     Args:
         catalogue: The tree.
         question: Folded, years masked out.
         documents: Documents to look in.
+        least: Share of the theme's words that must stand there.
     """
     found = _AFTER.search(question) or _BEFORE.search(question)
     theme = set(tokens(found["theme"])) - _GENERIC if found else set()
@@ -41,7 +63,7 @@ def themed(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> t
     shares = {p: _share(theme, p) for p in places}
     best = max(shares.values(), default=0.0)
     fitting = [p for p, share in shares.items() if share == best]
-    if best < _SHARE or len({p.document for p in fitting}) != len(fitting):
+    if best < least or len({p.document for p in fitting}) != len(fitting):
         return ()
     return tuple(Address(p.document, p.locator, True, "") for p in fitting)
 
