@@ -119,7 +119,7 @@ def by_tree(query: Query, index: Index) -> Answer | None:
         return answer_defined(query, index.catalogue)
     if query.named:
         return answer_named(query, index.catalogue)
-    return answer_mistaken_chair(query, index.catalogue) if query.kind == "fact" else None
+    return answer_mistaken_chair(query, index.catalogue) if query.kind in ("fact", "compare") else None
 
 
 def _undefined(query: Query, index: Index) -> bool:
@@ -150,6 +150,7 @@ def _foreign(query: Query, index: Index) -> bool:
 
 def searched(query: Query, index: Index) -> tuple[str, ...]:
     """The documents a question is about, () for all; a comparison that does not name two is of all with a year."""
-    if query.kind != "compare" or len(query.documents) > 1:
+    undated = any(not index.catalogue.documents[d].year for d in query.documents)
+    if query.kind != "compare" or len(query.documents) > 1 or undated:
         return query.documents
     return tuple(s.id for s in index.catalogue.sources if s.year) or query.documents

@@ -119,7 +119,7 @@ BARE_BIAS = -6.94
 # Neither meaning nor words are near: whatever else speaks for it, this is no answer.
 FLOOR = 0.4
 # A question is foreign with fewer known words than this, and nothing nearer than that cosine.
-KNOWN, NEAR = 0.75, 0.65
+KNOWN, NEAR = 0.75, 0.75
 BARE_KNOWN, BARE_NEAR = 0.6, 0.4
 
 

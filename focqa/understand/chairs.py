@@ -48,7 +48,8 @@ def mistaken(question: str, catalogue: Catalogue) -> Mistaken | None:
         return None
     said = [c for c in chairs(catalogue) if c.year == year]
     of_other_year = any(c.year != year and fold(c.country) == fold(asked) for c in chairs(catalogue))
-    if of_other_year and re.search(rf"\b{re.escape(asked)}['’]s?\b", question):
+    then = re.search(rf"\bchair\w*\s+(?:[\w']+\s+){{0,3}}?in {year}\b", question)
+    if of_other_year and not then and re.search(rf"\b{re.escape(asked)}['’]s?\b", question):
         return None  # its own turn: "what did the 2023 programme take over from Canada's time in the chair?"
     if not said or any(fold(asked) in map(fold, (c.country, *c.names)) for c in said):
         return None

@@ -18,9 +18,11 @@ _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|theirs|that|those|these|this|he|she|his|her|there|ones?|the same|same question|such|the former|the latter|the other|others?|another|more|else)\b"
 )
 _OPENING = re.compile(
-    r"^(?:and|or|but|also|so|then|ok|okay|what about|how about|why|why not|since when|until when|by when|when|where|who|whom|how come)\b"
+    r"^(?:and|or|but|also|so|then|ok|okay|only|just|not just|not only|what about|how about|why|why not|since when|until when|by when|when|where|who|whom|how come)\b"
 )
 _TEXT = r"(?:one|programme|program|plan|poa|document|text|paper|chair\w*)"
+# "Can companies come too?"
+_CLOSING = re.compile(r"\b(?:too|as well|either|likewise|instead)\W*$")
 _PREVIOUS = rf"(?:year before|year earlier|previous (?:year|{_TEXT})|before (?:them|him|her)(?=\W*$)|last year(?:'s)?|(?:earlier|older) (?:one|programme|program|plan|poa|document|text|year)|before that|predecessor)"
 _OTHER = rf"the other (?:year|{_TEXT})(?: too| as well)?"
 _NEXT = r"(?:one after(?: that| it)?|year after|following year|next year|(?:later|newer) (?:one|programme|program|plan|poa|document|text|year)|next (?:programme|program|plan|chair\w*)|successor|after that year)"
@@ -28,7 +30,12 @@ _OTHER_YEAR = re.compile(rf"\b(?:{_PREVIOUS}|{_OTHER}|{_NEXT})\b")
 _LATER = re.compile(rf"\b{_NEXT}\b")
 _SAME_PLACE = re.compile(r"\b(?:that|the same|same) (?:number|place|spot|position)\b")
 # What asks for one thing about the place pointed to, not for its text.
-_DETAIL = re.compile(r"\b(?:who|whom|whose|when|where|why|how (?:much|many|long|often|come))\b")
+_DETAIL = re.compile(
+    r"\b(?:who|whom|whose|when|where|why|how (?:much|many|long|often|come)|(?:which|what) (?:country|countries|city|year|date|month|body|bodies|organi[sz]ations?|people|person))\b"
+)
+_NAMED_THING = re.compile(
+    r"\b(?:part|section|heading|chapter|paragraph|point|item|activit(?:y|ies)|objective|goal|letter|number|bullet)s?\b|\d"
+)
 _CHAIR = re.compile(r"\bchair|\bpresid|\bin charge\b")
 _FEW_WORDS = 3
 # A question that points to a place and says more words than this besides is about what they say.
@@ -95,7 +102,13 @@ def follow(question: str, last: Turn, before: Query, catalogue: Catalogue) -> Fo
 def leans_back(question: str, catalogue: Catalogue) -> bool:
     """Whether a question cannot be understood alone: it points back, or says too little of its own."""
     folded = fold(question)
-    if _PRONOUN.search(folded) or _OTHER_YEAR.search(folded) or _OPENING.match(folded) or points(folded):
+    if (
+        _PRONOUN.search(folded)
+        or _OTHER_YEAR.search(folded)
+        or _OPENING.match(folded)
+        or _CLOSING.search(folded)
+        or points(folded)
+    ):
         return True
     scope = read_scope(question, catalogue)
     return len(_content(question)) < _FEW_WORDS and not (paths(scope.masked) and scope.documents)
@@ -128,7 +141,9 @@ def _pointed(question: str, talked: tuple[Passage, ...], before: Query, catalogu
     if not found:
         return lacking(folded, talked)
     rest = f"{folded[: found.start]} {folded[found.end :]}"
-    if not targets(rest) and len(_own_words(rest, catalogue) - set(LEVEL_WORDS)) > _PASSING:
+    if targets(rest) or _NAMED_THING.search(folded[found.start : found.end]):
+        pass
+    elif _DETAIL.search(rest) or len(_own_words(rest, catalogue) - set(LEVEL_WORDS)) > _PASSING:
         return None  # "by when did they want to know who that last one would be?" goes on about it
     ids = " ".join(p.id for p in found.passages)
     return f"{ids} {rest}" if targets(rest) or _DETAIL.search(rest) else ids

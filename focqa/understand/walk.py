@@ -19,6 +19,7 @@ _SOME_OF = re.compile(
 )
 _OTHERS = re.compile(
     rf"\b(?:the\s+(?:other|remaining)(?:\s+(?:{COUNT}|\d{{1,2}}))?(?:\s+{_THING}s?)?|the rest(?: of (?:them|those|these))?|the others)(?=\s*(?:[?.,!]|$|please))"
+    r"|\b(?:what|which|any|list|name) other (?:activities|objectives|goals|points|items)\b(?: (?:are|is|does|do)(?: (?:it|there|they))?(?: have| contain)?(?: there)?)?(?=\s*(?:[?.,!]|$|under it|there))"
 )
 _ALONE = re.compile(
     rf"^(?:and|or|what about|how about|ok|now|then|next)?,?\s*(?:(?:please\s+)?(?:skip|jump|go|move|turn)\s+(?:ahead\s+|on\s+|forward\s+|back\s+|straight\s+)?to\s+)?"
