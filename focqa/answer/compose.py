@@ -11,7 +11,7 @@ from focqa.answer.facts import answer_fact
 from focqa.answer.having import answer_having
 from focqa.answer.named import answer_named
 from focqa.answer.placed import answer_placed
-from focqa.answer.premise import answer_mistaken_chair
+from focqa.answer.premise import answer_chair, answer_mistaken_chair
 from focqa.answer.topics import answer_topic
 from focqa.answer.tree import answer_list, answer_missing, say_addresses
 from focqa.coverage import content
@@ -119,7 +119,9 @@ def by_tree(query: Query, index: Index) -> Answer | None:
         return answer_defined(query, index.catalogue)
     if query.named:
         return answer_named(query, index.catalogue)
-    return answer_mistaken_chair(query, index.catalogue) if query.kind in ("fact", "compare") else None
+    if query.kind not in ("fact", "compare"):
+        return None
+    return answer_mistaken_chair(query, index.catalogue) or answer_chair(query, index.catalogue)
 
 
 def _undefined(query: Query, index: Index) -> bool:

@@ -139,8 +139,21 @@ def confidence(evidence: Evidence) -> float:
     return float(1 / (1 + np.exp(-logit)))
 
 
+_WHO = re.compile(r"\b(?:who|whom|which (?:country|state|government))\b")
+_AFTER = r"\b(?:after|following|succeed(?:s|ed|ing)?|replac(?:es?|ed|ing)|t(?:ook|akes?|aking) over from)\s+(?:the\s+)?(?:{names})\b"
+
+
 def is_later(query: Query, index: Index) -> bool:
-    """Whether a question is about years after all that the documents speak of."""
+    """Whether a question is about years after all that the documents speak of, or about who comes after their last chair."""
+    dated = [s for s in index.catalogue.sources if s.year]
     known = [int(word) for word in index.words if re.fullmatch(r"(?:19|20)\d\d", word)]
-    known += [s.year for s in index.catalogue.sources if s.year]
-    return bool(query.years and known) and min(query.years) > max(known)
+    known += [s.year for s in dated if s.year]
+    if query.years and known and min(query.years) > max(known):
+        return True
+    names = [n for s in dated if s.year == max(known) for n in s.chair_names]
+    asked = fold(query.own or query.question)
+    return bool(
+        names
+        and _WHO.search(asked)
+        and re.search(_AFTER.format(names="|".join(re.escape(fold(n)) for n in names)), asked)
+    )

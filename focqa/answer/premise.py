@@ -1,10 +1,23 @@
-"""False premises told as such: the provision that contradicts what a question takes for granted."""
+"""Who chaired when: asked outright, or taken for granted wrongly and put right by the provision that says it."""
+
+import re
 
 from focqa.answer.places import capital, document_name, place
 from focqa.answer.writer import Span, Writer
 from focqa.catalogue import Catalogue
+from focqa.coverage import content
+from focqa.text import fold
 from focqa.types import Answer, Query
-from focqa.understand.chairs import mistaken
+from focqa.understand.chairs import Chair, chairs, mistaken
+
+_WHO = re.compile(r"\b(?:who|whom|(?:which|what) (?:country|state|government|nation))\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b20\d\d\b")
+# What else such a question may say and still ask only that.
+_ASKING = frozenset(
+    content(
+        "who which country state government nation held holds took charge time year lead led head preside back then"
+    )
+)
 
 
 def answer_mistaken_chair(query: Query, catalogue: Catalogue) -> Answer | None:
@@ -14,8 +27,33 @@ def answer_mistaken_chair(query: Query, catalogue: Catalogue) -> Answer | None:
         return None
     chair = found.chair
     writer = Writer(catalogue)
-    source = catalogue.source(chair.passage)
-    article = "the " if f"he {chair.country}" in chair.passage.text else ""
-    lead = f"The chair in {chair.year} was {article}{chair.country}, not {found.asked}. {capital(document_name(source))}, {place(chair.passage, catalogue)}:"
-    writer.say(lead, (Span(chair.passage, chair.start, chair.end),))
+    _say(writer, chair, f"The chair in {chair.year} was {_named(chair)}, not {found.asked}.")
     return writer.answered(query)
+
+
+def answer_chair(query: Query, catalogue: Catalogue) -> Answer | None:
+    """The chair of each year named, where nothing else is asked and the documents name it; None otherwise."""
+    years = dict.fromkeys(int(y) for y in _YEAR.findall(query.whole))
+    asks = _WHO.search(query.whole) and "chair" in fold(query.whole)
+    if not years or not asks or set(content(query.whole)) - _ASKING - {str(y) for y in years}:
+        return None
+    said = {c.year: c for c in reversed(chairs(catalogue))}
+    if not years.keys() <= said.keys():
+        return None
+    writer = Writer(catalogue)
+    for year in years:
+        _say(writer, said[year], f"The chair in {year} was {_named(said[year])}.")
+    return writer.answered(query)
+
+
+def _named(chair: Chair) -> str:
+    """The country, with its article where the documents give it one."""
+    return f"the {chair.country}" if f"he {chair.country}" in chair.passage.text else chair.country
+
+
+def _say(writer: Writer, chair: Chair, lead: str) -> None:
+    source = writer.catalogue.source(chair.passage)
+    writer.say(
+        f"{lead} {capital(document_name(source))}, {place(chair.passage, writer.catalogue)}:",
+        (Span(chair.passage, chair.start, chair.end),),
+    )

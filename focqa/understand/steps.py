@@ -49,7 +49,7 @@ _DOTTED = re.compile(
 )
 # "3C", "3C.2", "3c(2)", "3C-2", "3C 2", "O3C-A2".
 _LETTERED = re.compile(
-    r"(?<![\w.])(?:o|obj)?(?P<goal>\d{1,2})(?P<obj>[a-z])(?![a-z])(?:(?:[.\-/]a?|\s?\(|\s)(?P<a>\d{1,2})\)?(?![\w.]))?"
+    r"(?<![\w.])(?:o|obj)?(?P<goal>\d{1,2})(?P<obj>[a-z])(?![a-z])(?:(?:[.\-/]a?|\s?\(|\s|,? ?(?:no\.?|number|nr\.?|#) ?)(?P<a>\d{1,2})\)?(?![\w.]))?"
 )
 # "G4"; G7 and G8 are groups of states.
 _SHORT_GOAL = re.compile(r"(?<![\w.])g(?P<num>[1-69])(?![\w.])")
