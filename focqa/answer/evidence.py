@@ -110,10 +110,8 @@ def _unmet(terms: tuple[str, ...], has: frozenset[str], index: Index) -> float:
 
 
 # Logistic weights and biases, fitted by evals/calibrate.py; figures in docs/decisions.md.
-WEIGHTS = dict(
-    zip(PHRASED, (1.58, 1.40, 0.81, 0.22, 1.14, 0.92, 1.68, 0.89, 1.29, 0.74, 0.42, -1.68, 0.52), strict=True)
-)
-BIAS = -2.94
+WEIGHTS = dict(zip(PHRASED, (2.49, 1.58, 0.07, 0.18, 1.21, 0.95, 1.77, 0.83, 1.29, 0.77, 0.37, -1.70, 0.34), strict=True))
+BIAS = -2.89
 BARE_WEIGHTS = dict(zip(BARE, (0.97, 1.30, 2.22, 1.70, 0.64, 1.66, 1.33), strict=True))
 BARE_BIAS = -6.94
 # Neither meaning nor words are near: whatever else speaks for it, this is no answer.
