@@ -253,6 +253,60 @@ def test_a_mistaken_chair_is_put_right(assistant: Assistant) -> None:
     assert ", not " not in right.text.split("“")[0]
 
 
+def test_who_chaired_when(assistant: Assistant) -> None:
+    answer = assistant.ask("Who chaired in 2023, and which country in 2024?")
+    assert [c.id for c in answer.citations] == ["poa-2023/preamble.1", "poa-2024/preamble.1"]
+    assert [s.support for s in answer.sentences] == ["verified"] * 2
+    check(answer, assistant)
+    assert "Canada" in assistant.ask("Which country was the chair in 2022?").text
+    assert assistant.ask("Who was the chair in 2016?").status == "abstained"
+    assert assistant.ask("Which country takes the chair after the Netherlands?").status == "abstained"
+
+
+def test_a_chair_of_the_wrong_year_is_put_right_in_a_comparison(assistant: Assistant) -> None:
+    answer = assistant.ask("Since the United States chaired the Coalition in 2024, why is its plan so long?")
+    assert "was the Netherlands, not United States." in answer.text
+
+
+def test_a_place_comes_with_what_stands_under_it_where_both_are_asked_for(assistant: Assistant) -> None:
+    both = assistant.ask("What is Goal 3 of 2024 after, and which objectives does it have?")
+    assert [c.id for c in both.citations] == [f"poa-2024/{at}" for at in ("3", "3.1", "3.2", "3.3")]
+    only = assistant.ask("Which objectives does Goal 3 of 2024 have?")
+    assert [c.id for c in only.citations] == [f"poa-2024/{at}" for at in ("3.1", "3.2", "3.3")]
+
+
+FAR = [
+    "Should I repaint my kitchen in green?",
+    "will there be snow in Geneva on Monday",
+    "write a limerick about my dentist",
+    "cheapest phone with a good camera?",
+]
+
+
+@pytest.mark.parametrize("question", FAR)
+def test_what_is_about_other_things_is_declined(question: str, assistant: Assistant) -> None:
+    assert assistant.ask(question).status == "abstained"
+
+
+NEAR_MISSES = {
+    "May the Advisory Network veto a statement?": "Whom does the Advisory Network advise?",
+    "How much is the fine for leaving the donor coordination mechanism?": "Is the donor coordination mechanism opt-in?",
+    "Is there a quota for women in the troika?": "Which chairs make up the troika?",
+}
+
+
+@pytest.mark.parametrize("question", NEAR_MISSES)
+def test_near_misses_are_told_from_what_is_said(question: str, assistant: Assistant) -> None:
+    assert assistant.ask(question).status == "abstained"
+    assert assistant.ask(NEAR_MISSES[question]).status == "answered"
+
+
+def test_a_follow_up_leaves_the_documents_of_the_turn_before_where_another_says_it_better(assistant: Assistant) -> None:
+    before = [("How many governments does the ITU news item count?", "Thirty.")]
+    answer = assistant.ask("And which NGO manages the Digital Defenders Partnership?", before)
+    assert "multistakeholder/digital-defenders-partnership.1" in {c.id for c in answer.citations}
+
+
 def test_filters(plain: Assistant) -> None:
     question = "What do the documents say about artificial intelligence?"
     for year in (2023, 2024):

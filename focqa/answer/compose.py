@@ -30,6 +30,8 @@ from focqa.understand.topics import EVERY_LEVEL
 
 # Share of a follow-up's own words in its score; the rest is what they mean together with the turns before.
 OWN_WORDS = 0.4
+# So much better, in logits, a passage elsewhere must be to be preferred to the documents the turn before was about.
+FARTHER = 1.5
 _FOREIGN_WORDS = 2
 _MENTION = re.compile(
     r"\b(?:mention\w*|refer\w* to|talk\w* about|speak\w* (?:of|about)|say(?:s|ing)? (?:anything |something |much )?about|anything (?:about|on))\b(?P<what>.*)",
@@ -50,10 +52,12 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
             signals = _leaning(signals, score(index, query.own, index.embedder.encode([query.own])[0]))
     with stage("compose"):
         found = _find(query, index, encoded, signals, settings)
-        if query.carried and found.sure < settings.min_confidence:
+        if query.carried:
             wider = replace(query, documents=(), carried=False)
             anywhere = _find(wider, index, encoded, signals, settings)
-            query, found = (query, found) if anywhere.sure < settings.min_confidence else (wider, anywhere)
+            better = anywhere.hits[0].score - found.hits[0].score > FARTHER or found.sure < settings.min_confidence
+            if better and anywhere.sure >= settings.min_confidence:
+                query, found = wider, anywhere
         if found.sure < settings.min_confidence:
             return abstain(query, index.catalogue, found.reason, found.hits, found.sure)
         documents = searched(query, index)

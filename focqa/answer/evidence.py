@@ -110,7 +110,9 @@ def _unmet(terms: tuple[str, ...], has: frozenset[str], index: Index) -> float:
 
 
 # Logistic weights and biases, fitted by evals/calibrate.py; figures in docs/decisions.md.
-WEIGHTS = dict(zip(PHRASED, (2.49, 1.58, 0.07, 0.18, 1.21, 0.95, 1.77, 0.83, 1.29, 0.77, 0.37, -1.70, 0.34), strict=True))
+WEIGHTS = dict(
+    zip(PHRASED, (2.49, 1.58, 0.07, 0.18, 1.21, 0.95, 1.77, 0.83, 1.29, 0.77, 0.37, -1.70, 0.34), strict=True)
+)
 BIAS = -2.89
 BARE_WEIGHTS = dict(zip(BARE, (0.97, 1.30, 2.22, 1.70, 0.64, 1.66, 1.33), strict=True))
 BARE_BIAS = -6.94
