@@ -1,4 +1,4 @@
-"""Trains a corpus's adapter on its phrasings: ``python -m evals.adapt [--out FILE]``; about 13 minutes on 2 cores.
+"""Trains a corpus's adapter on its phrasings: ``python -m evals.adapt [--out FILE]``; about half an hour on 2 cores.
 
 Every provision is two classes, its glosses and its silences. Three losses are added: questions of a class come together
 and away from the others (supervised contrast, Khosla et al. 2020, arXiv 2004.11362), glosses also to their provision's

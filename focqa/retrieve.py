@@ -118,9 +118,7 @@ def ranked(index: Index, total: Vectors) -> list[int]:
 
 def _cosines(index: Index, encoded: Encoded) -> tuple[Vectors, dict[str, Vectors]]:
     """The cosine of every row, and for each passage the best of its own rows (whole and sentences) and of its glosses."""
-    positions, scores = index.store.search(encoded.vector[None, :], len(index.rows))
-    by_row: Vectors = np.zeros(len(index.rows), np.float32)
-    by_row[positions[0]] = scores[0]
+    by_row: Vectors = index.vectors @ encoded.vector
 
     def best(*kinds: RowKind) -> Vectors:
         of_kind = index.is_kind(*kinds)

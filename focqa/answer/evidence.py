@@ -9,7 +9,6 @@ from focqa.answer.sorts import asks_reason, has_agent, has_name, has_no_stranger
 from focqa.coverage import content
 from focqa.embedders import Encoded, answerable
 from focqa.index import Index
-from focqa.lexical import tokens
 from focqa.retrieve import Signals
 from focqa.text import fold
 from focqa.types import Hit, Query
@@ -83,14 +82,14 @@ def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: 
     asked, text = fold(query.question), fold(passage.text)
     terms = content(query.whole)
     said = query.own or query.whole
-    has = index.coverage.terms[at] | frozenset(tokens(index.glosses[at]))
+    has = index.coverage.terms[at] | index.spoken[at]
     told = answerable(index.embedder, encoded.vector)
     return Evidence(
         phrased=told is not None and any(index.glosses),
         dense=float(signals.dense[at]),
         near=float(signals.gloss[at]),
         told=index.coverage.share(terms, has),
-        sort=float(has_sort(asked, text, fold(index.glosses[at]))),
+        sort=float(has_sort(asked, text, index.glosses[at])),
         named=float(has_name(query.question, passage.text, names)),
         agent=float(has_agent(query.question, passage.text)),
         result=float(has_result(asked, text)),

@@ -72,13 +72,12 @@ def best_spans(query: Query, index: Index, encoded: Encoded, hit: Hit) -> tuple[
     rows = index.sentence_rows.get(index.position[passage.id], ())
     if len(passage.text) <= WHOLE or not rows:
         return (Span.whole(passage),)
-    vectors = index.store.vectors()
     terms = content(query.text)
     scored = []
     for row in rows:
         at = index.rows[row]
         met = index.coverage.share(terms, frozenset(tokens(passage.text[at.start : at.end])))
-        scored.append((float(np.dot(vectors[row], encoded.vector)) + met, at))
+        scored.append((float(np.dot(index.vectors[row], encoded.vector)) + met, at))
     best = sorted(scored, key=lambda pair: (-pair[0], pair[1].start))
     kept = sorted((at.start, at.end) for score, at in best[:SENTENCES] if score >= NEAR_BEST * best[0][0])
     return tuple(Span(passage, start, end) for start, end in _merged(kept))

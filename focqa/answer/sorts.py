@@ -56,12 +56,12 @@ def has_sort(asked: str, text: str, spoken: str) -> bool:
     Args:
         asked: The question, folded.
         text: The passage, folded.
-        spoken: Its glosses, folded: a number they ask for counts as there.
+        spoken: Its glosses: a number they ask for counts as there.
     """
     if _WANTS_DATE.search(asked) and not _CONDITION.search(asked):
         return bool(_DATE.search(text))
     if counted := _HOW_MANY.search(asked):
-        return _counts(counted["noun"], text) or f"how many {counted['noun']}" in spoken
+        return _counts(counted["noun"], text) or f"how many {counted['noun']}" in fold(spoken)
     if _WANTS_NUMBER.search(asked):
         return bool(_NUMBER.search(text))
     return True

@@ -137,10 +137,19 @@ class Index:
         return tuple(texts)
 
     @cached_property
+    def spoken(self) -> tuple[frozenset[str], ...]:
+        """For each passage the stems of its glosses."""
+        return tuple(frozenset(tokens(gloss)) for gloss in self.glosses)
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Stems that stand in any passage or gloss."""
-        spoken = (tokens(gloss) for gloss in self.glosses)
-        return frozenset().union(*self.coverage.terms, *spoken)
+        return frozenset().union(*self.coverage.terms, *self.spoken)
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """All rows of the store, float32 ``(rows, dim)``: every question is compared with each, which needs no order."""
+        return self.store.vectors()
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -155,7 +164,7 @@ class Index:
         encoded = self.embedder.encode([clean(passages[i].text) for i in alone])
         vectors: Vectors = np.zeros((len(passages), self.embedder.dim), np.float32)
         for i, rows in self.sentence_rows.items():
-            vectors[i] = self.store.vectors()[list(rows)].mean(axis=0)
+            vectors[i] = self.vectors[list(rows)].mean(axis=0)
         for i, one in zip(alone, encoded, strict=True):
             vectors[i] = one.vector
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
