@@ -265,7 +265,7 @@ def test_who_chaired_when(assistant: Assistant) -> None:
 
 def test_a_chair_of_the_wrong_year_is_put_right_in_a_comparison(assistant: Assistant) -> None:
     answer = assistant.ask("Since the United States chaired the Coalition in 2024, why is its plan so long?")
-    assert "was the Netherlands, not United States." in answer.text
+    assert "was the Netherlands, not the United States." in answer.text
 
 
 def test_a_place_comes_with_what_stands_under_it_where_both_are_asked_for(assistant: Assistant) -> None:

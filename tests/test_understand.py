@@ -251,6 +251,9 @@ def test_documents_are_carried_on_until_another_is_named(reads: Understanding) -
     carried = reads.read("can more of them still get in?", (before,))
     assert carried.documents == ("itu-statement",)
     assert carried.carried
+    confined = reads.read("can more of them still get in?", (before,), ("itu-statement", "poa-2023"))
+    assert confined.documents == ("itu-statement",)
+    assert not confined.carried, "what the caller leaves out is not looked at"
     alone = reads.read("Another question: what is the troika for?", (before,))
     assert alone.documents == ()
     assert alone.own == ""

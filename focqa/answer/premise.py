@@ -12,6 +12,7 @@ from focqa.understand.chairs import Chair, chairs, mistaken
 
 _WHO = re.compile(r"\b(?:who|whom|(?:which|what) (?:country|state|government|nation))\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\b")
+_PLURAL = ("Netherlands", "Philippines", "Bahamas", "Maldives")
 # What else such a question may say and still ask only that.
 _ASKING = frozenset(
     content(
@@ -27,7 +28,7 @@ def answer_mistaken_chair(query: Query, catalogue: Catalogue) -> Answer | None:
         return None
     chair = found.chair
     writer = Writer(catalogue)
-    _say(writer, chair, f"The chair in {chair.year} was {_named(chair)}, not {found.asked}.")
+    _say(writer, chair, f"The chair in {chair.year} was {_named(chair.country)}, not {_named(found.asked)}.")
     return writer.answered(query)
 
 
@@ -42,13 +43,13 @@ def answer_chair(query: Query, catalogue: Catalogue) -> Answer | None:
         return None
     writer = Writer(catalogue)
     for year in years:
-        _say(writer, said[year], f"The chair in {year} was {_named(said[year])}.")
+        _say(writer, said[year], f"The chair in {year} was {_named(said[year].country)}.")
     return writer.answered(query)
 
 
-def _named(chair: Chair) -> str:
-    """The country, with its article where the documents give it one."""
-    return f"the {chair.country}" if f"he {chair.country}" in chair.passage.text else chair.country
+def _named(country: str) -> str:
+    """The country as a sentence has it, with its article."""
+    return f"the {country}" if country.startswith("United ") or country in _PLURAL else country
 
 
 def _say(writer: Writer, chair: Chair, lead: str) -> None:

@@ -79,7 +79,7 @@ class Understanding:
             addresses=addresses,
             rest=self._rest(scope, mended) if addresses else "",
             documents=allowed,
-            carried=bool(followed and followed.carried and named),
+            carried=bool(followed and followed.carried and named and not documents),
             years=scope.years,
             targets=wanted,
             itself=bool(addresses) and wants_itself(scope.masked),
