@@ -118,7 +118,7 @@ def ranked(index: Index, total: Vectors) -> list[int]:
 
 def _cosines(index: Index, encoded: Encoded) -> tuple[Vectors, dict[str, Vectors]]:
     """The cosine of every row, and for each passage the best of its own rows (whole and sentences) and of its glosses."""
-    by_row: Vectors = index.vectors @ encoded.vector
+    by_row = index.cosines(encoded.vector)
 
     def best(*kinds: RowKind) -> Vectors:
         of_kind = index.is_kind(*kinds)

@@ -12,7 +12,7 @@ from focqa.coverage import Coverage
 from focqa.embedders import Embedder, Vectors
 from focqa.lexical import Lexical, tokens
 from focqa.odds import Odds
-from focqa.stores import VectorStore
+from focqa.stores import ScoringStore, VectorStore
 from focqa.text import clean, fold
 from focqa.types import Passage
 
@@ -148,8 +148,17 @@ class Index:
 
     @cached_property
     def vectors(self) -> Vectors:
-        """All rows of the store, float32 ``(rows, dim)``: every question is compared with each, which needs no order."""
+        """All rows of the store, float32 ``(rows, dim)``."""
         return self.store.vectors()
+
+    def cosines(self, vector: Vectors) -> Vectors:
+        """The score of every row for a vector ``(dim,)``, float32 ``(rows,)``."""
+        if isinstance(self.store, ScoringStore):
+            return self.store.scores(vector)
+        positions, scores = self.store.search(vector[None, :], len(self.rows))
+        found: Vectors = np.zeros(len(self.rows), np.float32)
+        found[positions[0]] = scores[0]
+        return found
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ A store is a file here with a class ``Store``: ``Store.build(vectors)``, ``searc
 ``Store.from_bytes``. ``exact`` is the reference that all are tested against.
 """
 
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,15 @@ class VectorStore(Protocol):
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
         """Back from ``to_bytes``; the caller has checked the bytes' hash."""
+        ...
+
+
+@runtime_checkable
+class ScoringStore(Protocol):
+    """A store that can also score all its rows without sorting them; one that cannot is searched."""
+
+    def scores(self, query: Vectors) -> Vectors:
+        """Float32 ``(dim,)`` to the score of each row ``(n,)``, in their order."""
         ...
 
 

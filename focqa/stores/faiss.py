@@ -4,6 +4,7 @@ FAISS writes no checksum and swallows a full disk, so it only serialises to memo
 checks the bytes. Do not fork after a search: FAISS's threads do not survive it.
 """
 
+from functools import cached_property
 from typing import Self, cast
 
 import faiss
@@ -32,8 +33,17 @@ class Store:
         scores, positions = self._index.search(np.ascontiguousarray(queries, np.float32), min(k, self._index.ntotal))
         return in_order(positions, scores)
 
+    def scores(self, query: Vectors) -> Vectors:
+        """The score of every row for a query ``(dim,)``, in the order of the rows: a full search would sort them."""
+        found: Vectors = self._rows @ query
+        return found
+
     def vectors(self) -> Vectors:
         """All rows."""
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> Vectors:
         return cast("Vectors", self._index.reconstruct_n(0, self._index.ntotal))
 
     def to_bytes(self) -> bytes:
