@@ -3,8 +3,9 @@
 import logging
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import bm25s
@@ -18,6 +19,7 @@ from focqa.text import fold
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 K1, B = 1.5, 0.75
+Terms = Callable[[str], list[str]]
 # Initials ("U.S."), locators and figures ("1.1.10", "20/8", "2a"), words with inner hyphens or a "+20".
 _TOKEN = re.compile(r"(?:[a-z]\.){2,}|\d+(?:[./]\d+)*[a-z]?|[^\W\d_]+(?:['-][^\W\d_]+)*(?:\+\d+)?")
 STOPWORDS = frozenset(
@@ -124,6 +126,12 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def pairs(text: str) -> list[str]:
+    """Search terms of a text two by two, each with its neighbour: "donor principles" is one term."""
+    found = tokens(text)
+    return [f"{first} {second}" for first, second in pairwise(found)]
+
+
 def stems(text: str) -> list[str]:
     """All words of a text in order, stemmed, stop words among them."""
     return [stem(word) for word in _words(text) if word]
@@ -138,20 +146,20 @@ def _words(text: str) -> Iterator[str]:
 class Lexical:
     """A BM25 index over texts in their order."""
 
-    def __init__(self, model: bm25s.BM25, count: int) -> None:
-        """Hold the vendor's index."""
-        self._model, self._count = model, count
+    def __init__(self, model: bm25s.BM25, count: int, terms: Terms = tokens) -> None:
+        """Hold the vendor's index and what makes a query's terms."""
+        self._model, self._count, self._terms = model, count, terms
 
     @classmethod
-    def build(cls, texts: list[str]) -> "Lexical":
-        """Index texts (Robertson's BM25 with Lucene's idf; k1 1.5, b 0.75)."""
-        model = bm25s.BM25(k1=K1, b=B)
-        model.index([tokens(text) or [""] for text in texts], show_progress=False)
-        return cls(model, len(texts))
+    def build(cls, texts: list[str], terms: Terms = tokens, k1: float = K1, b: float = B) -> "Lexical":
+        """Index the terms of texts (Robertson's BM25 with Lucene's idf)."""
+        model = bm25s.BM25(k1=k1, b=b)
+        model.index([terms(text) or [""] for text in texts], show_progress=False)
+        return cls(model, len(texts), terms)
 
     def scores(self, text: str) -> Vectors:
         """BM25 of each indexed text for a query, float32 ``(n,)``, 0 where no term is shared."""
-        terms = [t for t in tokens(text) if t in self._model.vocab_dict]
+        terms = [t for t in self._terms(text) if t in self._model.vocab_dict]
         if not terms:
             return np.zeros(self._count, np.float32)
         return np.asarray(self._model.get_scores(terms), np.float32)

@@ -21,7 +21,7 @@ from focqa.embedders.hashing import HashingEmbedder
 from focqa.errors import FocqaError, IndexBusy, IndexDamaged, IndexMismatch
 from focqa.index import files
 from focqa.index.build import build_index, open_index
-from focqa.lexical import Lexical, tokens
+from focqa.lexical import Lexical, pairs, tokens
 from focqa.settings import Settings
 
 
@@ -266,3 +266,10 @@ def test_lexical_terms() -> None:
     assert index.scores("1.1.10").argmax() == 0
     assert index.scores("wsis+20").argmax() == 2
     assert not index.scores("absent words").any()
+
+
+def test_neighbouring_words_as_one_term() -> None:
+    assert pairs("The donor's principles of 2023") == ["donor principl", "principl 2023"]
+    index = Lexical.build(["principles for a donor", "of the donor principles"], pairs)
+    assert index.scores("donor principles").tolist()[0] == 0
+    assert index.scores("donor principles").argmax() == 1
