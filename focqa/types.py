@@ -213,6 +213,7 @@ class Query:
         rest: Where it names provisions: what it says besides them.
         documents: Ids of the documents it is confined to, by name, year or filter; empty means all.
         carried: Whether those are only the ones that the turn before was about.
+        confined: Whether the caller confines it to them.
         years: Years it names.
         targets: For lists and counts: the levels of the things listed.
         itself: For those at an address: whether the provision there is asked for as well.
@@ -231,6 +232,7 @@ class Query:
     rest: str = ""
     documents: tuple[str, ...] = ()
     carried: bool = False
+    confined: bool = False
     years: tuple[int, ...] = ()
     targets: tuple[Level, ...] = ()
     itself: bool = False

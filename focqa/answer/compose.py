@@ -26,6 +26,7 @@ from focqa.timing import stage
 from focqa.types import Answer, Hit, Query, Reason
 from focqa.understand.kinds import targets
 from focqa.understand.parts import parts
+from focqa.understand.scope import read_scope
 from focqa.understand.topics import EVERY_LEVEL
 
 # Share of a follow-up's own words in its score; the rest is what they mean together with the turns before.
@@ -33,6 +34,8 @@ OWN_WORDS = 0.4
 # So much better, in logits, a passage elsewhere must be to be preferred to the documents the turn before was about.
 FARTHER = 1.5
 _FOREIGN_WORDS = 2
+# Share of the passages whose glosses have a word that says nothing of their own.
+_COMMON = 0.2
 _MENTION = re.compile(
     r"\b(?:mention\w*|refer\w* to|talk\w* about|speak\w* (?:of|about)|say(?:s|ing)? (?:anything |something |much )?about|anything (?:about|on))\b(?P<what>.*)",
     re.IGNORECASE,
@@ -97,8 +100,17 @@ def _first_of_parts(query: Query, index: Index, documents: tuple[str, ...]) -> t
         signals = score(index, part.text, index.embedder.encode([part.text])[0])
         if part.own:
             signals = _leaning(signals, score(index, part.own, index.embedder.encode([part.own])[0]))
-        found += top_hits(index, signals.total, documents, 1)
+        found += _of_part(part.own or part.text, query, index, signals, documents)
     return tuple(found)
+
+
+def _of_part(part: str, query: Query, index: Index, signals: Signals, documents: tuple[str, ...]) -> tuple[Hit, ...]:
+    """The best passage for a part: of the documents it names itself, else of the question's unless another says it better."""
+    inside = top_hits(index, signals.total, read_scope(part, index.catalogue).documents or documents, 1)
+    if query.confined or not documents or read_scope(part, index.catalogue).documents:
+        return inside
+    anywhere = top_hits(index, signals.total, (), 1)
+    return anywhere if anywhere[0].score - inside[0].score > FARTHER else inside
 
 
 def by_tree(query: Query, index: Index) -> Answer | None:
@@ -151,7 +163,12 @@ def _foreign(query: Query, index: Index) -> bool:
     """Whether several of a question's content words stand nowhere in the documents: the goals of a football match."""
     clauses = [c for c in re.split(r"[?!.:;,]", query.text) if targets(fold(c))] or [query.text]
     unknown = [t for t in content(" ".join(clauses)) if t.isalpha() and index.coverage.known((t,)) == 0.0]
-    return len(unknown) >= _FOREIGN_WORDS
+    return sum(not _common(t, index) for t in unknown) >= _FOREIGN_WORDS
+
+
+def _common(term: str, index: Index) -> bool:
+    """Whether people say a word when they ask about anything: "itself"."""
+    return sum(term in glosses for glosses in index.spoken) >= _COMMON * len(index.spoken)
 
 
 def searched(query: Query, index: Index) -> tuple[str, ...]:

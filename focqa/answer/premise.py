@@ -12,11 +12,13 @@ from focqa.understand.chairs import Chair, chairs, mistaken
 
 _WHO = re.compile(r"\b(?:who|whom|(?:which|what) (?:country|state|government|nation))\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\b")
+_RANGE = re.compile(r"\b(?P<first>20\d\d)\s*(?:to|until|till|through|and|[-–—])\s*(?P<last>20\d\d)\b")
+_LIST = re.compile(r"\bchairs\b", re.IGNORECASE)
 _PLURAL = ("Netherlands", "Philippines", "Bahamas", "Maldives")
 # What else such a question may say and still ask only that.
 _ASKING = frozenset(
     content(
-        "who which country state government nation held holds took charge time year lead led head preside back then"
+        "who which chairs order list name sequence one after another countries state government nation held holds took charge time year lead led head preside back then"
     )
 )
 
@@ -35,14 +37,16 @@ def answer_mistaken_chair(query: Query, catalogue: Catalogue) -> Answer | None:
 def answer_chair(query: Query, catalogue: Catalogue) -> Answer | None:
     """The chair of each year named, where nothing else is asked and the documents name it; None otherwise."""
     years = dict.fromkeys(int(y) for y in _YEAR.findall(query.whole))
-    asks = _WHO.search(query.whole) and "chair" in fold(query.whole)
+    for span in _RANGE.finditer(query.whole):
+        years |= dict.fromkeys(range(int(span["first"]), int(span["last"]) + 1))
+    asks = (_WHO.search(query.whole) and "chair" in fold(query.whole)) or _LIST.search(query.whole)
     if not years or not asks or set(content(query.whole)) - _ASKING - {str(y) for y in years}:
         return None
     said = {c.year: c for c in reversed(chairs(catalogue))}
     if not years.keys() <= said.keys():
         return None
     writer = Writer(catalogue)
-    for year in years:
+    for year in sorted(years):
         _say(writer, said[year], f"The chair in {year} was {_named(said[year].country)}.")
     return writer.answered(query)
 

@@ -80,6 +80,7 @@ class Understanding:
             rest=self._rest(scope, mended) if addresses else "",
             documents=allowed,
             carried=bool(followed and followed.carried and named and not documents),
+            confined=bool(documents),
             years=scope.years,
             targets=wanted,
             itself=bool(addresses) and wants_itself(scope.masked),

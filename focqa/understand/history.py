@@ -7,9 +7,10 @@ from focqa.catalogue import Catalogue
 from focqa.lexical import STOPWORDS
 from focqa.text import fold, words
 from focqa.types import Passage, Query, Turn
+from focqa.understand.acts import doubts, take_up, wants_fuller
 from focqa.understand.addresses import follow as descend
 from focqa.understand.chairs import chairs
-from focqa.understand.kinds import contents, targets
+from focqa.understand.kinds import contents, counts, targets
 from focqa.understand.scope import read_scope
 from focqa.understand.steps import LEVEL_WORDS, paths
 from focqa.understand.walk import lacking, pointed, points
@@ -23,7 +24,7 @@ _OPENING = re.compile(
 _TEXT = r"(?:one|programme|program|plan|poa|document|text|paper|chair\w*)"
 # "Can companies come too?"
 _CLOSING = re.compile(r"\b(?:too|as well|either|likewise|instead)\W*$")
-_PREVIOUS = rf"(?:year before|year earlier|previous (?:year|{_TEXT})|before (?:them|him|her)(?=\W*$)|last year(?:'s)?|(?:earlier|older) (?:one|programme|program|plan|poa|document|text|year)|before that|predecessor)"
+_PREVIOUS = rf"(?:year before|year earlier|previous (?:year|{_TEXT})|before (?:them|him|her)(?=\W*$)|last year(?:'s)?|(?:earlier|older) (?:one|programme|program|plan|poa|document|text|year)|before that|who (?:came|comes|was) before|predecessor)"
 _OTHER = rf"the other (?:year|{_TEXT})(?: too| as well)?"
 _NEXT = r"(?:one after(?: that| it)?|year after|following year|next year|(?:later|newer) (?:one|programme|program|plan|poa|document|text|year)|next (?:programme|program|plan|chair\w*)|successor|after that year)"
 _OTHER_YEAR = re.compile(rf"\b(?:{_PREVIOUS}|{_OTHER}|{_NEXT})\b")
@@ -36,13 +37,21 @@ _DETAIL = re.compile(
 _NAMED_THING = re.compile(
     r"\b(?:part|section|heading|chapter|paragraph|point|item|activit(?:y|ies)|objective|goal|letter|number|bullet)s?\b|\d"
 )
-_CHAIR = re.compile(r"\bchair|\bpresid|\bin charge\b")
+_CHAIR = re.compile(
+    r"\bchair|\bpresid|\bin charge\b|\b(?:led|leads?|head(?:s|ed)|ran|runs) (?:it|the (?:foc|coalition|freedom online coalition))\b|\bat the helm\b"
+)
+# As answers cite: "[poa-2024/2.1.c]".
+_ID = re.compile(r"[a-z0-9-]+/[A-Za-z0-9.~-]*[A-Za-z0-9]")
 _FEW_WORDS = 3
 # A question that points to a place and says more words than this besides is about what they say.
 _PASSING = 2
 _HOW_MANY = {"many", "number"}
 _UNDER_IT = re.compile(
     r"\b(?:under|below|beneath|within|in|for) (?:that|it|this|there)(?: one| goal| objective)?(?=\s*$)", re.IGNORECASE
+)
+# What an aim comes to is what stands under it.
+_PRACTICE = re.compile(
+    r"\b(?:in practice|in concrete terms|concretely|meaning what|what does (?:that|it) (?:mean|involve|entail|include|come down to)|how (?:will|would|do|did) they (?:plan to |want to |mean to )?(?:do|go about|achieve|reach|get) (?:that|it|this|there))\b"
 )
 # Words of a follow-up that only take up what was talked about: "was that already planned …", "did it show up … too?".
 _TAKING_UP = frozenset(
@@ -52,7 +61,7 @@ _TAKING_UP = frozenset(
         " deal deals dealt cover covers covered address addressed include included contain contains feature featured foresee foreseen foresaw want"
         " wanted wants intend intended have had there was were been be mean meant one ones thing things something anything nothing sort kind way like"
         " similar same such equivalent counterpart question topic subject matter issue point last latter look looks looked find found see seen go went"
-        " know just really actually maybe perhaps please could would might hm well ok okay yes no not sorry rather instead them they do did does done"
+        " know just really actually maybe perhaps please could would might hm well ok okay yes no not sorry rather instead them they do did does done time took over"
         " part under text page document programme say about what how on that this"
     )
 )
@@ -90,6 +99,10 @@ def follow(question: str, last: Turn, before: Query, catalogue: Catalogue) -> Fo
     """
     if not leans_back(question, catalogue):
         return None
+    if _wants_again(question, before, catalogue):
+        return _repeated(last, before, catalogue)
+    if not before.targets and not before.addresses:
+        question = take_up(question, last.answer) or question
     talked = _talked_of(last, before, catalogue)
     beside = _pointed(question, talked, before, catalogue)
     if beside:
@@ -97,6 +110,24 @@ def follow(question: str, last: Turn, before: Query, catalogue: Catalogue) -> Fo
     return _other_scope(question, last, before, talked, catalogue) or _same_topic(
         question, last, before, talked, catalogue
     )
+
+
+def _wants_again(question: str, before: Query, catalogue: Catalogue) -> bool:
+    """Whether the earlier answer is wanted again; a number that a text tells does not say of what, so "list them" asks anew."""
+    told = bool(before.targets) or not counts(fold(before.question))
+    return (doubts(question) or (wants_fuller(question) and told)) and not read_scope(question, catalogue).documents
+
+
+def _repeated(last: Turn, before: Query, catalogue: Catalogue) -> Followed:
+    """The earlier question asked again; what its answer cited is told again."""
+    told = () if before.targets or before.addresses else _cited(last, catalogue)
+    asked = " ".join(p.id for p in told) or before.whole
+    return Followed(before.whole, asked, "", same_kind=True, documents=before.documents, carried=before.carried)
+
+
+def _cited(last: Turn, catalogue: Catalogue) -> tuple[Passage, ...]:
+    ids = last.cited or tuple(dict.fromkeys(_ID.findall(last.answer)))
+    return tuple(catalogue.by_id[i] for i in ids if i in catalogue.by_id)
 
 
 def leans_back(question: str, catalogue: Catalogue) -> bool:
@@ -108,6 +139,8 @@ def leans_back(question: str, catalogue: Catalogue) -> bool:
         or _OPENING.match(folded)
         or _CLOSING.search(folded)
         or points(folded)
+        or wants_fuller(question)
+        or doubts(question)
     ):
         return True
     scope = read_scope(question, catalogue)
@@ -117,7 +150,7 @@ def leans_back(question: str, catalogue: Catalogue) -> bool:
 def _talked_of(last: Turn, before: Query, catalogue: Catalogue) -> tuple[Passage, ...]:
     """The provisions the turn before was about: as its answer names them, else by address, else as cited."""
     named = [f"{a.document}/{a.locator}" for a in before.addresses if a.exists]
-    found = [catalogue.by_id[i] for i in (named or last.cited) if i in catalogue.by_id]
+    found = [catalogue.by_id[i] for i in named] or list(_cited(last, catalogue))
     if len(found) > 1:
         return tuple(found)
     places = [p.id for p in found] or list(_documents(last, before, catalogue))
@@ -189,6 +222,8 @@ def _other_year(folded: str, last: Turn, before: Query, catalogue: Catalogue) ->
     later = bool(_LATER.search(folded))
     near = [y for y in dated if (y > here if later else y < here)]
     near = near or [y for y in dated if y != here and re.search(_OTHER, folded)]
+    if not near and _CHAIR.search(fold(before.whole)):
+        return here + 1 if later else here - 1  # of which the documents may say nothing
     return (min(near) if later else max(near)) if near else None
 
 
@@ -214,6 +249,8 @@ def _same_topic(
         under = _UNDER_IT.search(asked)
         if under and (targets(fold(asked)) or contents(fold(asked)) != "none"):
             return Followed(text, f"{asked[: under.start()]}under {talked[0].id}{asked[under.end() :]}", question)
+        if _PRACTICE.search(fold(asked)) and catalogue.children(talked[0].id):
+            return Followed(text, f"what is listed under {talked[0].id}", question)
         if targets(fold(question)):
             return Followed(text, f"{asked} under {talked[0].id}", question)
     return Followed(text, f"{asked} {kept}".strip(), question, documents=carried, carried=bool(carried))

@@ -26,7 +26,7 @@ _BEFORE = re.compile(
     r"\b(?:(?:a|one|the) year (?:earlier|before)|the previous year|the one before|its predecessor|(?:previous|preceding) (?:programme|program|chair\w*))\b"
 )
 _BOTH = re.compile(
-    rf"\b(?:both|each|two)\s+(?:of the\s+)?(?:foc\s+)?(?:years?|chairs?|chairships?|americans and dutch|{_PROGRAMME})\b|\beither (?:year|programme|program)\b"
+    rf"\b(?:both|each|two)\s+(?:of the\s+)?(?:foc\s+)?(?:years?|chairs?|chairships?|americans and dutch|{_PROGRAMME})\b|\beither (?:year|programme|program)\b|\b(?:from )?one (?:year|chair\w*|programme|program|plan|poa|document) to the (?:other|next)\b"
 )
 
 
@@ -158,7 +158,7 @@ def _by_chair(name: str, question: str, folded: str) -> bool:
     if re.search(rf"\b{word}'?s?(?:'s)?\s+(?:foc\s+|led\s+|\w+\s+)?{_OFFICE}\b", folded):
         return True
     if re.search(
-        rf"\b(?:under|when|while|with|by)\s+(?:the\s+)?{word}s?(?:\s+(?:chaired|was|held|led|chairing|had|too|also|as well|already|then)\b|\s*(?:[?,.]|$))",
+        rf"\b(?:under|when|while|with|by|(?:before|after|until|since|by) the time(?: that)?|the (?:year|time|moment))\s+(?:the\s+)?{word}s?(?:\s+(?:chaired|was|held|led|chairing|had|too|also|as well|already|then|took (?:over|the chair)|takes over|came in)\b|\s*(?:[?,.]|$))",
         folded,
     ):
         return name != "US" or bool(re.search(r"\bU\.?S\b", question)) or "chair" in folded

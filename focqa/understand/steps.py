@@ -51,6 +51,8 @@ _DOTTED = re.compile(
 _LETTERED = re.compile(
     r"(?<![\w.])(?:o|obj)?(?P<goal>\d{1,2})(?P<obj>[a-z])(?![a-z])(?:(?:[.\-/]a?|\s?\(|\s|,? ?(?:no\.?|number|nr\.?|#) ?)(?P<a>\d{1,2})\)?(?![\w.]))?"
 )
+# "(b) through (d) of 2.1".
+_BRACKETED = re.compile(r"(?<!\w)\((?P<num>[a-z])\)")
 # "G4"; G7 and G8 are groups of states.
 _SHORT_GOAL = re.compile(r"(?<![\w.])g(?P<num>[1-69])(?![\w.])")
 # The number of a step that stands for each of its level.
@@ -234,11 +236,15 @@ def _named(m: re.Match[str], question: str) -> list[Step]:
     number = digits(number)
     if m["word"] == "roman" and number.isdigit() and 1 <= int(number) <= len(ROMANS):
         number = ROMANS[int(number) - 1]
-    steps = [Step(level, number, None, m.span())]
-    at = m.end()
+    return _joined(Step(level, number, None, m.span()), m.end(), question)
+
+
+def _joined(first: Step, at: int, question: str) -> list[Step]:
+    """A step, and those that "and", "or" and "to" join to it after ``at``."""
+    steps = [first]
     while joined := _JOINED.match(question, at):
         between = _range(steps[-1].number, digits(joined["num"]), joined[0])
-        steps += [Step(level, n, None, joined.span()) for n in between]
+        steps += [Step(first.level, n, None, joined.span()) for n in between]
         at = joined.end()
     return steps
 
@@ -270,6 +276,13 @@ def _numbered(m: re.Match[str], question: str) -> list[Step]:
     return [Step("activity", digits(m["num"]), None, m.span())]
 
 
+def _bracketed(m: re.Match[str], question: str) -> list[Step]:
+    """The activities of "(b) through (d) of 2.1", where the question has such a place."""
+    if not (_DOTTED.search(question) or _LETTERED.search(question)):
+        return []
+    return _joined(Step("activity", m["num"], None, m.span()), m.end(), question)
+
+
 _READERS = (
     (_DOTTED, _code),
     (_LETTERED, _code),
@@ -278,5 +291,6 @@ _READERS = (
     (_EACH, _each),
     (_SHORT_GOAL, _short_goal),
     (_NUMBERED, _numbered),
+    (_BRACKETED, _bracketed),
     (_NAMED, _named),
 )

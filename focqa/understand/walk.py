@@ -25,7 +25,7 @@ _ALONE = re.compile(
     rf"^(?:and|or|what about|how about|ok|now|then|next)?,?\s*(?:(?:please\s+)?(?:skip|jump|go|move|turn)\s+(?:ahead\s+|on\s+|forward\s+|back\s+|straight\s+)?to\s+)?"
     rf"(?:the\s+)?(?:number|no\.?|letter|point|item|activity)?\s*\(?(?P<num>[a-z]|\d{{1,2}}|[ivx]{{1,5}}|{COUNT})\)?(?:\s+(?:as well|too|also|then|now|next|please))*\s*(?:[?.!]|,|$)"
 )
-_NEXT = rf"(?:(?:one |{_THING} |that )?(?:right |directly |immediately |just |which |that )*(?:comes? |follows? )?(?:after|below|beneath|underneath|following) {_THAT}|next {_THING}|(?:the|and|what about) next\b|following {_THING}|one after\b)"
+_NEXT = rf"(?:(?:one |{_THING} |that )?(?:right |directly |immediately |just |which |that )*(?:comes? |follows? )?(?:after|below|beneath|underneath|following) {_THAT}|next {_THING}|(?:the|and|what about) next\b(?! (?:year|chair\w*|program\w*|plan|poa|term|presidency|one in (?:office|charge)))|following {_THING}|one after\b)"
 _BEFORE = rf"(?:(?:one |{_THING} |that )?(?:right |directly |immediately |just |which |that )*(?:comes? )?(?:before|above|preceding) {_THAT}|previous {_THING}|preceding {_THING}|one before\b)"
 _NEIGHBOUR = re.compile(rf"\b(?:(?P<next>{_NEXT})|(?P<before>{_BEFORE}))")
 # "What happened after that?" is of time, not of place.
