@@ -5,7 +5,8 @@ import pytest
 from focqa.catalogue import Catalogue
 from focqa.corpus import open_corpus
 from focqa.types import Turn
-from focqa.understand import Understanding
+from focqa.understand import Understanding, acts
+from focqa.understand.chairs import chairs, year_beside
 from focqa.understand.steps import paths
 from focqa.understand.turns import place
 
@@ -79,6 +80,8 @@ ADDRESSES = {
     "act. 8 under 2A": ["poa-2023/2A?"],
     "the next to last activity of 1A": ["poa-2023/1A.9"],
     "the penultimate objective of Goal 4": ["poa-2024/4.3"],
+    "(b) through (d) of 2.1": ["poa-2024/2.1.b", "poa-2024/2.1.c", "poa-2024/2.1.d"],
+    "points (a) and (c) of 2.1": ["poa-2024/2.1.a", "poa-2024/2.1.c"],
     "4.1 through 4.3": ["poa-2024/4.1", "poa-2024/4.2", "poa-2024/4.3"],
     "3A to 3C": ["poa-2023/3A", "poa-2023/3B", "poa-2023/3C"],
     "points a to c of 3.1": ["poa-2024/3.1.a", "poa-2024/3.1.b", "poa-2024/3.1.c"],
@@ -281,3 +284,64 @@ def test_a_follow_up_searches_for_what_went_before(reads: Understanding) -> None
     query = reads.read("Who leads them?", (Turn("What are the Task Forces for?", "They work on single issues."),))
     assert "Task Forces" in query.text
     assert reads.read("Who leads them?").text == "Who leads them?"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "whole"),
+    [
+        ("What is the last one for?", "It names the IGF, ICANN and the IETF.", "What is the IETF for?"),
+        ("and the second of these?", "Bread, wine, and cheese [a/1].", "and wine?"),
+        ("who wrote the latter?", "There are the Charter and the Compact.", "who wrote the Compact?"),
+        ("who wrote the fourth one?", "Bread, wine and cheese.", None),
+        ("is that the last one it did?", "It acts in bad times and under pressure.", None),
+        ("who wrote it?", "Bread, wine and cheese.", None),
+    ],
+)
+def test_what_a_follow_up_takes_up_from_the_answer(question: str, answer: str, whole: str | None) -> None:
+    assert acts.take_up(question, answer) == whole
+
+
+@pytest.mark.parametrize(
+    "question", ["Such as?", "ok, list them please", "Where does it say so?", "go on, what are the others"]
+)
+def test_wanting_the_answer_in_full(question: str, reads: Understanding) -> None:
+    assert acts.wants_fuller(question)
+    before = Turn("Which initiatives did the US name?", "The Media Freedom Coalition, among others [poa-2023/1A.9].")
+    assert addresses(reads, question, before) == ["poa-2023/1A.9"]
+
+
+def test_a_doubt_brings_the_same_answer_again(reads: Understanding) -> None:
+    before = Turn("Who manages the DDP?", "Hivos.")
+    assert reads.read("Are you sure? I thought it was Access Now.", (before,)).text == reads.read(before.question).text
+    assert not acts.doubts("Really? And who pays for it?"), "that asks something new"
+    counted = Turn("How many states belong to it?", "35 [poa-2023/foc-mission-statement.1].")
+    assert addresses(reads, "List them.", counted) == [], "a number told does not say of what"
+
+
+def test_what_an_aim_comes_to_stands_under_it(reads: Understanding) -> None:
+    before = Turn("What is planned for the sub-entities?", "To oversee and use them [poa-2024/4.3].")
+    query = reads.read("Meaning what in practice?", (before,))
+    assert (query.kind, addresses(reads, "Meaning what in practice?", before)) == ("list", ["poa-2024/4.3"])
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [
+        ("Who chaired before Canada?", 2021),
+        ("Canada had the chair in 2022. Who had it the year before that?", 2021),
+        ("Which country took over from the US as chair?", 2024),
+        ("Who will chair after the Netherlands?", 2025),
+        ("Who chaired in 2023?", None),
+        ("What happened after 2023?", None),
+    ],
+)
+def test_the_chair_before_or_after_another(question: str, year: int | None, catalogue: Catalogue) -> None:
+    assert year_beside(question, catalogue) == year
+
+
+def test_a_year_in_the_chair_s_sentence_is_not_a_year_in_the_chair(catalogue: Catalogue) -> None:
+    assert {(c.year, c.country) for c in chairs(catalogue)} == {
+        (2022, "Canada"),
+        (2023, "United States"),
+        (2024, "Netherlands"),
+    }

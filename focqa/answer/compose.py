@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from focqa.answer.abstain import abstain
 from focqa.answer.compare import answer_compare
 from focqa.answer.define import answer_defined
-from focqa.answer.evidence import confidence, is_foreign, is_later, weigh
+from focqa.answer.evidence import confidence, is_foreign, is_outside, weigh
 from focqa.answer.facts import answer_fact
 from focqa.answer.having import answer_having
 from focqa.answer.named import answer_named
@@ -83,7 +83,7 @@ def _find(query: Query, index: Index, encoded: Encoded, signals: Signals, settin
     """The best passages of the documents a question is about, weighed."""
     hits = top_hits(index, signals.total, searched(query, index), settings.k)
     evidence = weigh(query, index, encoded, signals, hits)
-    hopeless = _undefined(query, index) or is_later(query, index) or _unmentioned(query, index)
+    hopeless = _undefined(query, index) or is_outside(query, index) or _unmentioned(query, index)
     sure = 0.0 if hopeless else confidence(evidence)
     return _Found(hits, sure, "out-of-scope" if is_foreign(evidence) else "not-in-corpus")
 

@@ -12,6 +12,7 @@ from focqa.index import Index
 from focqa.retrieve import Signals
 from focqa.text import fold
 from focqa.types import Hit, Query
+from focqa.understand.chairs import chairs, year_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,21 +139,12 @@ def confidence(evidence: Evidence) -> float:
     return float(1 / (1 + np.exp(-logit)))
 
 
-_WHO = re.compile(r"\b(?:who|whom|which (?:country|state|government))\b")
-_AFTER = r"\b(?:after|following|succeed(?:s|ed|ing)?|replac(?:es?|ed|ing)|t(?:ook|akes?|aking) over from)\s+(?:the\s+)?(?:{names})\b"
-
-
-def is_later(query: Query, index: Index) -> bool:
-    """Whether a question is about years after all that the documents speak of, or about who comes after their last chair."""
+def is_outside(query: Query, index: Index) -> bool:
+    """Whether a question is about years after all that the documents speak of, or about a chair before or after those they name."""
     dated = [s for s in index.catalogue.sources if s.year]
     known = [int(word) for word in index.words if re.fullmatch(r"(?:19|20)\d\d", word)]
     known += [s.year for s in dated if s.year]
     if query.years and known and min(query.years) > max(known):
         return True
-    names = [n for s in dated if s.year == max(known) for n in s.chair_names]
-    asked = fold(query.own or query.question)
-    return bool(
-        names
-        and _WHO.search(asked)
-        and re.search(_AFTER.format(names="|".join(re.escape(fold(n)) for n in names)), asked)
-    )
+    asked = year_beside(query.own or query.question, index.catalogue)
+    return asked is not None and asked not in {chair.year for chair in chairs(index.catalogue)}

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from focqa.answer.abstain import abstain
 from focqa.answer.beside import Rest, say_beside, topical
-from focqa.answer.evidence import confidence, is_later, weigh
+from focqa.answer.evidence import confidence, is_outside, weigh
 from focqa.answer.tree import say_addresses
 from focqa.index import Index
 from focqa.lexical import STOPWORDS
@@ -39,7 +39,7 @@ def answer_placed(query: Query, index: Index, settings: Settings) -> Answer:
     writer = say_addresses(query, index.catalogue)
     detail = _DETAIL.search(query.rest)
     terms = topical(query, index)
-    unsaid = is_later(query, index) or _names_nothing_known(query, index)
+    unsaid = is_outside(query, index) or _names_nothing_known(query, index)
     hits, sure = _there(query, index), 0.0
     if detail or terms:
         encoded = index.embedder.encode([query.rest])[0]

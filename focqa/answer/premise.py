@@ -8,7 +8,7 @@ from focqa.catalogue import Catalogue
 from focqa.coverage import content
 from focqa.text import fold
 from focqa.types import Answer, Query
-from focqa.understand.chairs import Chair, chairs, mistaken
+from focqa.understand.chairs import Chair, chairs, countries_in, mistaken, year_beside
 
 _WHO = re.compile(r"\b(?:who|whom|(?:which|what) (?:country|state|government|nation))\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -18,7 +18,7 @@ _PLURAL = ("Netherlands", "Philippines", "Bahamas", "Maldives")
 # What else such a question may say and still ask only that.
 _ASKING = frozenset(
     content(
-        "who which chairs order list name sequence one after another countries state government nation held holds took charge time year lead led head preside back then"
+        "who which chairs order list name sequence one after another countries state government nation held holds took charge time year lead led head preside back then before after succeed follow preceding precede prior it"
     )
 )
 
@@ -39,8 +39,11 @@ def answer_chair(query: Query, catalogue: Catalogue) -> Answer | None:
     years = dict.fromkeys(int(y) for y in _YEAR.findall(query.whole))
     for span in _RANGE.finditer(query.whole):
         years |= dict.fromkeys(range(int(span["first"]), int(span["last"]) + 1))
+    beside = year_beside(query.whole, catalogue)
+    years = {beside: None} if beside else years
     asks = (_WHO.search(query.whole) and "chair" in fold(query.whole)) or _LIST.search(query.whole)
-    if not years or not asks or set(content(query.whole)) - _ASKING - {str(y) for y in years}:
+    others = {str(y) for y in years} | set(content(" ".join(countries_in(query.whole)))) if beside else set()
+    if not years or not asks or set(content(query.whole)) - _ASKING - others - set(_YEAR.findall(query.whole)):
         return None
     said = {c.year: c for c in reversed(chairs(catalogue))}
     if not years.keys() <= said.keys():

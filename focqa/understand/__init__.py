@@ -73,7 +73,7 @@ class Understanding:
         return Query(
             question=question,
             whole=whole,
-            text=self._expanded(searched, mended),
+            text=self._expanded(searched, whole if followed and not followed.own else mended),
             own=followed.own if followed else "",
             kind=kind,
             addresses=addresses,

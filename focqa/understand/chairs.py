@@ -16,6 +16,14 @@ _WROTE = (
 )
 _CHAIRS = re.compile(r"\bchair", re.IGNORECASE)
 
+_WHO = re.compile(r"\b(?:who|whom|(?:which|what) (?:country|state|government|nation))\b")
+_PRESIDES = re.compile(
+    r"\bchair|\bpresid|\b(?:had|held) it\b|\b(?:led|headed|ran) (?:it|the (?:foc|coalition|freedom online coalition))\b|\bin charge\b"
+)
+_US = re.compile(r"\bU\.?S\b")
+_SUCCEEDS = r"after|following|succeed(?:s|ed|ing)?|replac(?:es?|ed|ing)|t(?:ook|akes?|aking) over from"
+_PRECEDES = r"before|preced(?:es?|ed|ing)|prior to|ahead of"
+
 
 @dataclass(frozen=True, slots=True)
 class Chair:
@@ -87,15 +95,35 @@ def _of_manifest(
 def _of_text(sentence: str, known: set[int]) -> list[tuple[int, str, tuple[str, ...]]]:
     """The chair that "Canada's Chairship in 2022" names, for years that no document of ours is of."""
     named = countries_in(sentence)
-    if len(named) != 1 or not re.search(rf"{named[0]}['’]s? Chair", sentence):
-        return []
-    return [(year, named[0], ()) for year in sorted({int(y) for y in _YEAR.findall(sentence)} - known)]
+    said = re.search(rf"{named[0]}['’]s? Chair", sentence) if len(named) == 1 else None
+    years = sorted((abs(m.start() - said.end()), int(m[0])) for m in _YEAR.finditer(sentence)) if said else []
+    return [(year, named[0], ()) for _, year in years[:1] if year not in known]
 
 
 def chairs(catalogue: Catalogue) -> tuple[Chair, ...]:
     """Chairs of the years: the manifest's, and "…'s Chairship in …" of other years; each with the sentences that name it."""
     dated = tuple((s.id, s.year, s.chair, s.chair_names) for s in catalogue.sources if s.year and s.chair)
     return _chairs(catalogue.passages, dated)
+
+
+def year_beside(question: str, catalogue: Catalogue) -> int | None:
+    """The year of the chair that is asked for as the one before or after another: "who chaired before Canada?"; None if none is."""
+    folded = fold(question)
+    if not _WHO.search(folded):
+        return None
+    said = {str(c.year): c.year for c in chairs(catalogue)}
+    said |= {
+        fold(n): c.year for c in chairs(catalogue) for n in (c.country, *c.names) if n != "US" or _US.search(question)
+    }
+    names = "|".join(sorted(map(re.escape, said), key=len, reverse=True))
+    beside = re.search(rf"\b(?:(?P<after>{_SUCCEEDS})|{_PRECEDES})\s+(?:the\s+)?(?P<name>{names})\b", folded)
+    if beside:
+        return said[beside["name"]] + (1 if beside["after"] else -1)
+    step = re.search(r"\byear (?:(?P<after>after|following)|before|preceding)(?: (?:that|it|this))?\b", folded)
+    if not step or not _PRESIDES.search(folded):
+        return None
+    years = {said[m] for m in re.findall(rf"\b(?:{names})\b", folded)}
+    return years.pop() + (1 if step["after"] else -1) if len(years) == 1 else None
 
 
 def countries_in(text: str) -> tuple[str, ...]:

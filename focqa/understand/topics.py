@@ -4,7 +4,7 @@ import re
 
 from focqa.text import fold
 from focqa.types import Level
-from focqa.understand.numerals import RANK
+from focqa.understand.numerals import COUNT, RANK
 
 EVERY_LEVEL: tuple[Level, ...] = ("goal", "objective", "activity", "item", "paragraph")
 _ABOUT = re.compile(
@@ -32,7 +32,7 @@ _EVERYTHING = re.compile(
 )
 _OF_EVERYTHING = re.compile(r"\beverything\b.*?\b(?:about|on|for|with|regarding|concerning)\s+(?P<topic>.*)$")
 _PLACE = re.compile(
-    rf"\b(?:{RANK}|in|of|under|from|for|the|both|goals?|objectives?|activit(?:y|ies)|programmes?|programs?|plans?|documents?|years?|poa|chair\w*|20\d\d|\d[\w.]*|dutch|us|american|it|them|what|they|are|please|there)\b"
+    rf"\b(?:{RANK}|{COUNT}|each|every|in|of|under|from|for|the|both|goals?|objectives?|activit(?:y|ies)|programmes?|programs?|plans?|documents?|years?|poa|chair\w*|20\d\d|\d[\w.]*|dutch|us|american|it|them|what|they|are|please|there)\b"
 )
 # Where what it is about ends: a new sentence, or what is said of the list itself.
 _END = re.compile(
