@@ -26,7 +26,7 @@ from focqa.embedders.sentence_transformer import SentenceTransformerEmbedder
 from focqa.settings import default_corpus
 from focqa.text import clean, sentence_spans
 
-RANK, EPOCHS, BATCH, RATE, SEED = 16, 5, 40, 1e-3, 0
+RANK, EPOCHS, BATCH, RATE, SEED = 16, 3, 40, 1e-3, 0
 TEMPERATURE, LATE, SCALE, SHARPNESS, MAX_TOKENS = 0.05, 0.5, 2.0, 10.0, 64
 
 
@@ -179,7 +179,7 @@ def train(corpus: Corpus, out: Path) -> None:
     questions = [(i, c, gloss) for i, c in enumerate(classes(corpus)) for gloss in c.glosses if c.silences]
     steps = EPOCHS * (len(questions) // BATCH)
     optimiser = torch.optim.AdamW(trainer.parameters(), lr=RATE, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=max(0.1, 2 / steps))
     for step in range(steps):
         at = step % (len(questions) // BATCH)
         if at == 0:

@@ -18,13 +18,13 @@ import numpy as np
 
 from evals import sets
 from focqa import settings
-from focqa.answer.compose import by_tree, searched
+from focqa.answer.compose import by_tree, scored, searched
 from focqa.answer.evidence import BARE, PHRASED, Evidence, weigh
 from focqa.assistant import Assistant, open_assistant
 from focqa.corpus import open_corpus
 from focqa.embedders import open_embedder
 from focqa.index.build import build_index
-from focqa.retrieve import hits, signals
+from focqa.retrieve import hits
 
 _SETS = {"dev": 1.0, "tune": 1.0, "pairs": 0.3}
 _FOLDS = 5
@@ -50,7 +50,7 @@ def examples(assistant: Assistant) -> Iterator[Example]:
                 continue
             encoded = index.embedder.encode([query.text])[0]
             documents = searched(query, index)
-            found = signals(index, query.text, encoded)
+            found = scored(query, index, encoded)
             best = hits(index, found.total, documents, assistant.settings.k)
             yield Example(q, weigh(query, index, encoded, found, best), weight)
 

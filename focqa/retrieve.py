@@ -50,7 +50,11 @@ DEFAULT = Weights()
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """Raw scores of every passage for one question, each float32 ``(n,)``; cosines are -1 to 1, 0 without glosses or tokens."""
+    """Raw scores of every passage for one question, each float32 ``(n,)``; cosines are -1 to 1, 0 without glosses or tokens.
+
+    Attributes:
+        own_gloss: For a follow-up what ``gloss`` is for its own words alone; None for a question that stands alone.
+    """
 
     dense: Vectors
     gloss: Vectors
@@ -58,6 +62,7 @@ class Signals:
     late: Vectors
     late_gloss: Vectors
     total: Vectors
+    own_gloss: Vectors | None = None
 
 
 def signals(index: Index, text: str, encoded: Encoded, weights: Weights = DEFAULT) -> Signals:

@@ -292,6 +292,14 @@ def test_a_follow_up_searches_for_what_went_before(reads: Understanding) -> None
         ("What is the last one for?", "It names the IGF, ICANN and the IETF.", "What is the IETF for?"),
         ("and the second of these?", "Bread, wine, and cheese [a/1].", "and wine?"),
         ("who wrote the latter?", "There are the Charter and the Compact.", "who wrote the Compact?"),
+        ("Date of the third?", "Resolutions 1/1, 2/2, and 3/3.", "Date of 3/3?"),
+        (
+            "Which of the former are named?",
+            "They are Task Forces and Working Groups, for work on one issue.",
+            "Which of Task Forces are named?",
+        ),
+        ("what does the second one do?", "Those on Bread, on Wine (TW), and on Cheese.", "what does Wine (TW) do?"),
+        ("And which met in Rome, the first?", "Bread, wine and cheese.", None),
         ("who wrote the fourth one?", "Bread, wine and cheese.", None),
         ("is that the last one it did?", "It acts in bad times and under pressure.", None),
         ("who wrote it?", "Bread, wine and cheese.", None),
@@ -308,6 +316,32 @@ def test_wanting_the_answer_in_full(question: str, reads: Understanding) -> None
     assert acts.wants_fuller(question)
     before = Turn("Which initiatives did the US name?", "The Media Freedom Coalition, among others [poa-2023/1A.9].")
     assert addresses(reads, question, before) == ["poa-2023/1A.9"]
+
+
+def test_what_was_said_to_comprise_things_is_entered(reads: Understanding) -> None:
+    before = Turn("What is Goal 4 of 2024?", "Stronger mechanisms: training, coordination, sub-entities and partners.")
+    assert addresses(reads, "the third of those", before) == ["poa-2024/4.3"]
+    before = Turn("Is there something for diplomats?", "Yes, an objective on their capacity [poa-2024/4.1].")
+    assert addresses(reads, "Tell me more, please. I need it for a talk.", before) == ["poa-2024/4.1"]
+    assert reads.read("Tell me more, please.", (before,)).kind == "list"
+
+
+@pytest.mark.parametrize(
+    ("question", "year"), [("Before them?", 2023), ("and before that?", 2023), ("and after the Dutch?", 2025)]
+)
+def test_the_chairs_one_by_one(question: str, year: int, reads: Understanding) -> None:
+    assert str(year) in reads.read(question, (Turn("Who chaired in 2024?", "The Netherlands."),)).whole
+
+
+def test_what_else_is_there_is_searched_like_the_question_before(reads: Understanding) -> None:
+    before = Turn("Is there anything for women in the 2024 paper?", "Safe online spaces.")
+    assert reads.read("How nice. Who else is among them?", (before,)).own == ""
+    assert reads.read("How nice. Who pays for them?", (before,)).own == "Who pays for them?"
+
+
+def test_elsewhere_is_in_the_other_documents(reads: Understanding) -> None:
+    before = Turn("What does the 2023 programme say about the Tallinn Agenda?", "It lent words.")
+    assert "poa-2023" not in reads.read("Does it turn up in any of the other documents?", (before,)).documents
 
 
 def test_a_doubt_brings_the_same_answer_again(reads: Understanding) -> None:

@@ -50,9 +50,7 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
     with stage("embed"):
         encoded = index.embedder.encode([query.text])[0]
     with stage("retrieve"):
-        signals = score(index, query.text, encoded)
-        if query.own:
-            signals = _leaning(signals, score(index, query.own, index.embedder.encode([query.own])[0]))
+        signals = scored(query, index, encoded)
     with stage("compose"):
         found = _find(query, index, encoded, signals, settings)
         if query.carried:
@@ -68,6 +66,12 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
             by_document = {d: top_hits(index, signals.total, (d,), settings.k) for d in documents}
             return answer_compare(query, index, encoded, by_document, found.sure)
         return answer_fact(query, index, encoded, found.hits, _first_of_parts(query, index, documents), found.sure)
+
+
+def scored(query: Query, index: Index, encoded: Encoded) -> Signals:
+    """What all passages score for a question; a follow-up's own words count beside what they mean with the turns before."""
+    signals = score(index, query.text, encoded)
+    return _leaning(signals, score(index, query.own, index.embedder.encode([query.own])[0])) if query.own else signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def _find(query: Query, index: Index, encoded: Encoded, signals: Signals, settin
 
 def _leaning(whole: Signals, own: Signals) -> Signals:
     """A follow-up's signals: what it says itself counts beside what went before, or it would find that again."""
-    return replace(whole, total=OWN_WORDS * own.total + (1 - OWN_WORDS) * whole.total)
+    return replace(whole, total=OWN_WORDS * own.total + (1 - OWN_WORDS) * whole.total, own_gloss=own.gloss)
 
 
 def _first_of_parts(query: Query, index: Index, documents: tuple[str, ...]) -> tuple[Hit, ...]:

@@ -23,6 +23,7 @@ class Evidence:
         phrased: Whether the corpus has glosses, and the model an adapter that learnt from them.
         dense: Best cosine of the question with it or one of its sentences.
         near: Best cosine with one of its glosses.
+        own: For a follow-up, how much nearer than that its own words are alone, mostly below 0; 0 for other questions.
         told: Share of the question's content words, by rarity, that stand in the passage or its glosses.
         sort: 0 if a date or a number is asked for and it has none, else 1.
         named: 0 if a country, a place or an address on the web is asked for and it names no other than the question, else 1.
@@ -41,6 +42,7 @@ class Evidence:
     phrased: bool
     dense: float
     near: float
+    own: float
     told: float
     sort: float
     named: float
@@ -58,6 +60,7 @@ class Evidence:
 # What counts where a corpus has phrasings and the model has learnt from them, and where not.
 PHRASED = (
     "near",
+    "own",
     "told",
     "known",
     "answerable",
@@ -89,6 +92,7 @@ def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: 
         phrased=told is not None and any(index.glosses),
         dense=float(signals.dense[at]),
         near=float(signals.gloss[at]),
+        own=float(signals.own_gloss[at] - signals.gloss[at]) if signals.own_gloss is not None else 0.0,
         told=index.coverage.share(terms, has),
         sort=float(has_sort(asked, text, index.glosses[at])),
         named=float(has_name(query.question, passage.text, names)),
@@ -111,9 +115,9 @@ def _unmet(terms: tuple[str, ...], has: frozenset[str], index: Index) -> float:
 
 # Logistic weights and biases, fitted by evals/calibrate.py; figures in docs/decisions.md.
 WEIGHTS = dict(
-    zip(PHRASED, (2.49, 1.58, 0.07, 0.18, 1.21, 0.95, 1.77, 0.83, 1.29, 0.77, 0.37, -1.70, 0.34), strict=True)
+    zip(PHRASED, (1.26, 2.33, 0.94, 0.57, 0.42, 1.08, 0.44, 1.75, 1.56, 1.67, 0.77, 0.65, -1.15, 0.02), strict=True)
 )
-BIAS = -2.89
+BIAS = -3.31
 BARE_WEIGHTS = dict(zip(BARE, (0.97, 1.30, 2.22, 1.70, 0.64, 1.66, 1.33), strict=True))
 BARE_BIAS = -6.94
 # Neither meaning nor words are near: whatever else speaks for it, this is no answer.

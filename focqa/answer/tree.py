@@ -5,8 +5,9 @@ import re
 from focqa.answer.places import PLURAL, capital, counted, counted_word, document_name, own_name, place, with_chair
 from focqa.answer.writer import Span, Writer
 from focqa.catalogue import Catalogue
-from focqa.text import join_names, sentence_spans
+from focqa.text import fold, join_names, sentence_spans
 from focqa.types import Address, Answer, Level, Passage, Query, Suggestion
+from focqa.understand.kinds import claimed
 
 
 def say_addresses(query: Query, catalogue: Catalogue) -> Writer:
@@ -91,9 +92,16 @@ def answer_list(query: Query, catalogue: Catalogue) -> Answer | None:
             quote_provision(writer, catalogue.by_id[above])
         if items:
             say_list(writer, above, items)
-            if query.kind == "compare" and len(levels) == 1:
+            wrong = _takes_for(query, levels) not in (None, len(items))
+            if (query.kind == "compare" or wrong) and len(levels) == 1:
                 _say_stated(writer, above, len(items), levels[0])
     return writer.answered(query) if writer.has_sentences else None
+
+
+def _takes_for(query: Query, levels: tuple[Level, ...]) -> int | None:
+    """How many of a level a question takes there to be: "the five goals"; None if it does not say."""
+    said = claimed(fold(query.whole))
+    return said[0] if said and (said[1],) == levels else None
 
 
 def roots(query: Query, catalogue: Catalogue) -> list[str]:

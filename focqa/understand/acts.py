@@ -15,27 +15,36 @@ _FULLER = re.compile(
     rf"|go on(?: then)?(?:[\s,]+(?:what|who|which) (?:are|were|about) (?:the )?(?:others?|rest))?|(?:what|who|which) (?:are|were) (?:the )?(?:others|rest)|and the (?:others|rest)"
     rf"|(?:tell me )?more(?: please| details?| about (?:it|that|them))*|(?:can|could) you (?:elaborate|expand(?: on (?:it|that))?|be more (?:specific|precise))"
     rf"|(?:just|only) {_THEM}|is (?:that|it) (?:all|everything)|nobody else|nothing else"
-    rf"|(?:and )?where (?:does it|do they|is (?:it|that|this)) (?:say (?:so|that|this)|written|stated|from|found)|says who|source|how do you know(?: that)?"
-    rf"|(?:the )?exact (?:words|wording|text)|quote(?: {_THEM})?|word for word)[\s,]*(?:please|then|exactly|now|again)?[\s?.!]*$"
+    rf"|(?:and )?where(?:'s| does| do| is)? ?(?:it|they|that|this) (?:say (?:so|that|this)|written|stated|from|found)|says who|source|how do you know(?: that)?"
+    rf"|(?:just |only )?(?:the )?(?:titles?|headings?|names?)(?: only| alone| please)?|(?:the )?exact (?:words|wording|text)|quote(?: {_THEM})?|word for word)[\s,]*(?:please|then|exactly|now|again)?[\s?.!]*$"
 )
 _DOUBT = re.compile(
     r"\b(?:(?:are|r) you (?:really |quite |absolutely )?(?:sure|certain|positive)|really(?=\s*\?)|is (?:that|this) (?:really )?(?:right|true|correct|so)\b"
     r"|i (?:always |had )?(?:thought|heard|read|believed|was told|learnt|learned|could have sworn)\b|\w+ (?:\w+ )?(?:told|taught) (?:me|us)\b|(?:that|this) (?:can'?t|cannot) be|you must be (?:wrong|mistaken))"
 )
 _ASKS_ANEW = re.compile(r"\b(?:who|whom|whose|what|when|where|which|how|why)\b")
+# "those on shutdowns, on AI …"
+_LEAD = re.compile(r"^(?:(?:they are|those|these|it names|there are|of|on|for|with|in)\s+)+", re.IGNORECASE)
 _PAIR = 2
+_NAME = r"(?:[A-Z][\w'’-]*)(?:(?: of| on| for| and)? [A-Z][\w'’-]*)*?"
+_PAIR_OF_NAMES = re.compile(rf"((?:the )?{_NAME})(?:,? and|,? or) ((?:the )?{_NAME})(?=[\s,.;:]*(?:[a-z\[]|$))")
 _BRACKETED = re.compile(r"\s*\[[^\]]*\]")
 _AND = re.compile(r"\s+(?:and|or|as well as|plus)\s+")
 _JOINT = re.compile(r"[,;]\s+")
 _THING = r"(?:one|item|body|name|point|thing|abbreviation|acronym|group|text|document|country|city|aim|part|word|term|idea|step|measure|topic|issue)"
+# "Date of the third?", "and the second?"
+_TAKES_UP_ALONE = re.compile(
+    rf"\b(?:of|for|about|on|and|or)\s+(?P<what>the\s+(?P<rank>{RANK}))(?P<two>(?!))?(?=\s*(?:[?.!,]|$))"
+)
 _TAKES_UP = re.compile(
-    rf"\b(?:(?:the|that|this|their|your)\s+)(?:(?P<rank>{RANK})(?:\s+{_THING}\b(?:\s+of (?:these|them|those|that))?(?! \d)|\s+of (?:these|them|those)(?: two| three| four)?\b)|(?P<two>former|latter)(?: one)?\b)"
+    rf"\b(?P<what>(?:the|that|this|their|your)\s+)(?:(?P<rank>{RANK})(?:\s+{_THING}\b(?:\s+of (?:these|them|those|that))?(?! \d)|\s+of (?:these|them|those)(?: two| three| four)?\b)|(?P<two>former|latter)(?: one)?\b)"
 )
 
 
 def wants_fuller(question: str) -> bool:
     """Whether a follow-up wants the answer it was given, in full: "such as?", "list them, please", "where does it say so?"."""
-    return bool(_FULLER.match(fold(question)))
+    first, *further = re.split(r"(?<=[.?!])\s+", fold(question))
+    return bool(_FULLER.match(first)) and not any(_ASKS_ANEW.search(sentence) for sentence in further)
 
 
 def doubts(question: str) -> bool:
@@ -49,17 +58,20 @@ def take_up(question: str, answer: str) -> str | None:
 
     None where it points to nothing so, or the answer names no such row of things.
     """
-    pointing = _TAKES_UP.search(fold(question))
+    pointing = _TAKES_UP.search(fold(question)) or _TAKES_UP_ALONE.search(fold(question))
     things = enumerated(answer) if pointing else ()
     if not pointing or not things:
         return None
+    if pointing["two"] and (named := _PAIR_OF_NAMES.search(answer)):
+        things = named.groups()
     rank = {"former": 1, "latter": 2}[pointing["two"]] if pointing["two"] else read_rank(pointing["rank"])
     # Two things that only "and" joins may be one; "the last" of them is said of a row.
     if not -len(things) < rank <= len(things) or (len(things) == _PAIR and rank <= 0):
         return None
     if len(fold(question)) != len(question):
         return None
-    return f"{question[: pointing.start()]}{things[rank - 1]}{question[pointing.end() :]}"
+    at = pointing.start("what")
+    return f"{question[:at]}{_LEAD.sub('', things[rank - 1])}{question[pointing.end() :]}"
 
 
 def enumerated(answer: str) -> tuple[str, ...]:

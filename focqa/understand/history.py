@@ -9,7 +9,7 @@ from focqa.text import fold, words
 from focqa.types import Passage, Query, Turn
 from focqa.understand.acts import doubts, take_up, wants_fuller
 from focqa.understand.addresses import follow as descend
-from focqa.understand.chairs import chairs
+from focqa.understand.chairs import chairs, year_beside
 from focqa.understand.kinds import contents, counts, targets
 from focqa.understand.scope import read_scope
 from focqa.understand.steps import LEVEL_WORDS, paths
@@ -43,6 +43,11 @@ _CHAIR = re.compile(
 # As answers cite: "[poa-2024/2.1.c]".
 _ID = re.compile(r"[a-z0-9-]+/[A-Za-z0-9.~-]*[A-Za-z0-9]")
 _FEW_WORDS = 3
+# What says more by what stands under it.
+_AIMS = ("goal", "objective")
+_ELSEWHERE = re.compile(
+    r"\b(?:(?:any|some|one) of )?(?:the |any )?other (?:documents?|texts?|pages?|papers?)\b|\b(?:elsewhere|(?:any|some)where else)\b"
+)
 # A question that points to a place and says more words than this besides is about what they say.
 _PASSING = 2
 _HOW_MANY = {"many", "number"}
@@ -51,7 +56,7 @@ _UNDER_IT = re.compile(
 )
 # What an aim comes to is what stands under it.
 _PRACTICE = re.compile(
-    r"\b(?:in practice|in concrete terms|concretely|meaning what|what does (?:that|it) (?:mean|involve|entail|include|come down to)|how (?:will|would|do|did) they (?:plan to |want to |mean to )?(?:do|go about|achieve|reach|get) (?:that|it|this|there))\b"
+    r"\b(?:in practice|in concrete terms|concretely|meaning what|what does (?:that|it) (?:mean|involve|entail|include|come down to)|what (?:do|will|would|did|does|is|are) (?:they|it|the foc) (?:actually |really |concretely |going to )+do\b|how (?:will|would|do|did) they (?:plan to |want to |mean to )?(?:do|go about|achieve|reach|get) (?:that|it|this|there))\b"
 )
 # Words of a follow-up that only take up what was talked about: "was that already planned …", "did it show up … too?".
 _TAKING_UP = frozenset(
@@ -62,7 +67,7 @@ _TAKING_UP = frozenset(
         " wanted wants intend intended have had there was were been be mean meant one ones thing things something anything nothing sort kind way like"
         " similar same such equivalent counterpart question topic subject matter issue point last latter look looks looked find found see seen go went"
         " know just really actually maybe perhaps please could would might hm well ok okay yes no not sorry rather instead them they do did does done time took over"
-        " part under text page document programme say about what how on that this"
+        " part under text page document who else among others other another before after came comes come next programme say about what how on that this"
     )
 )
 
@@ -121,6 +126,8 @@ def _wants_again(question: str, before: Query, catalogue: Catalogue) -> bool:
 def _repeated(last: Turn, before: Query, catalogue: Catalogue) -> Followed:
     """The earlier question asked again; what its answer cited is told again."""
     told = () if before.targets or before.addresses else _cited(last, catalogue)
+    if len(told) == 1 and told[0].level in _AIMS and catalogue.children(told[0].id):
+        return Followed(before.whole, f"what is listed under {told[0].id}", "")
     asked = " ".join(p.id for p in told) or before.whole
     return Followed(before.whole, asked, "", same_kind=True, documents=before.documents, carried=before.carried)
 
@@ -188,6 +195,9 @@ def _other_scope(
     """The earlier question asked of another year or document: "and the year before?", "what about the US chair?"."""
     folded = fold(question)
     stripped = _without_scope(before.whole, catalogue)
+    if _CHAIR.search(fold(before.whole)) and (chaired := _chaired(folded, last, before, catalogue)):
+        asked = f"{stripped.rstrip('?')} in {chaired}?"
+        return Followed(asked, asked, "")
     if _OTHER_YEAR.search(folded):
         year = _other_year(folded, last, before, catalogue)
         if year is None:
@@ -207,6 +217,15 @@ def _other_scope(
     if scope.documents and not paths(scope.masked) and not _own_words(question, catalogue):
         return Followed(stripped, stripped, "", documents=scope.documents)
     return None
+
+
+def _chaired(folded: str, last: Turn, before: Query, catalogue: Catalogue) -> int | None:
+    """The year of the chair before or after the one talked about, where nothing else is asked: "before them?", "and after the Dutch?"."""
+    beside = year_beside(f"who was it {folded}", catalogue)
+    rest = _OTHER_YEAR.sub(" ", folded)
+    if beside and not _own_words(folded, catalogue):
+        return beside
+    return _other_year(folded, last, before, catalogue) if rest != folded and not _own_words(rest, catalogue) else None
 
 
 def _other_year(folded: str, last: Turn, before: Query, catalogue: Catalogue) -> int | None:
@@ -253,7 +272,11 @@ def _same_topic(
             return Followed(text, f"what is listed under {talked[0].id}", question)
         if targets(fold(question)):
             return Followed(text, f"{asked} under {talked[0].id}", question)
-    return Followed(text, f"{asked} {kept}".strip(), question, documents=carried, carried=bool(carried))
+    if _ELSEWHERE.search(fold(question)) and carried:
+        others = tuple(s.id for s in catalogue.sources if s.id not in carried)
+        return Followed(text, asked, question, documents=others)
+    says = question if _own_words(question, catalogue) else ""
+    return Followed(text, f"{asked} {kept}".strip(), says, documents=carried, carried=bool(carried))
 
 
 def _own_words(question: str, catalogue: Catalogue) -> set[str]:

@@ -24,7 +24,7 @@ _ASKED = re.compile(
     r"|\b(?:programme|program|plan|text|document|page|statement|article|news item|chair|coalition|foc|it|they)\s+(?:mentions?|names?|cites?|refers? to)\b",
     re.IGNORECASE,
 )
-_OPENING = re.compile(r"\b(?:which|what|list|name|give|trace|all|every|any)\b", re.IGNORECASE)
+_OPENING = re.compile(r"\b(?:how many|number of|which|what|list|name|give|trace|all|every|any)\b", re.IGNORECASE)
 # What people call bodies whose names say something else; then the words in front must tell which ("UN bodies").
 _BODIES = frozenset(
     ["bodies", "organisations", "organizations", "agencies", "institutions", "processes", "forums", "groups", "offices"]

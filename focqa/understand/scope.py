@@ -14,7 +14,7 @@ _SHORT_YEAR = re.compile(r"(?<!\w)['’](\d{2})\b")
 # Fewer content words than this say nothing by themselves.
 _LEAST = 2
 _PROGRAMME = r"(?:programmes?|programs?|plans?|poas?|agendas?|documents?|editions?|versions?)"
-_OFFICE = rf"(?:{_PROGRAMME}|chair\w*|presidency|chairs?|goals?|objectives?|activit\w+|priorit\w+|year|term|turn|one)"
+_OFFICE = rf"(?:{_PROGRAMME}|chair\w*|presidency|chairs?|goals?|objectives?|activit\w+|priorit\w+|year|term|turn|ones?)"
 # What "the Dutch" do who stand for their programme.
 _ACTS = r"(?:and|or|did|do|does|have|had|will|would|were|are|want\w*|plan\w*|say|said|mean\w*|word\w*|put|intend\w*|add\w*|mention\w*|write|wrote|carry|carried|keep|kept|drop\w*|promise\w*)"
 _LATEST = re.compile(rf"\b(?:latest|newest|most recent|later|newer|current|more recent)\s+(?:\w+\s+)?{_OFFICE}\b")

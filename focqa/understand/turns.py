@@ -11,7 +11,7 @@ from focqa.understand.numerals import RANK, read_rank
 # What comes before the point: "Got it.", "Thanks!", "OK, ", "Ah nice, ".
 _GREETING = re.compile(
     r"^(?:(?:got it|thanks?(?: you)?(?: a lot| very much)?|thank you|great|good|nice|cool|fine|ok(?:ay)?|right|all right|alright|i see|sure|yes|yeah|no|nope|perfect"
-    r"|super|wow|oh|ah|aha|hm+|well|interesting|sounds? (?:good|great|nice|useful|interesting)|makes sense|understood|good to know|fair enough)\b[\s,.!;:–-]*)+",
+    r"|how (?:nice|lovely|kind|interesting|exciting|odd|strange|sad|dreadful|awful|terrible|wonderful|funny)|dear me|oh dear|goodness(?: me)?|my dear|dear|odd|strange|lovely|cheers|brilliant|excellent|noted|of course|certainly|super|wow|oh|ah|aha|hm+|well|interesting|sounds? (?:good|great|nice|useful|interesting)|makes sense|understood|good to know|fair enough)\b[\s,.!;:–-]*)+",
     re.IGNORECASE,
 )
 _SWITCH = re.compile(

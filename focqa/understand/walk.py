@@ -121,6 +121,9 @@ def _ranked(
         return ()  # of what stands under it, not beside it
     rank = read_rank(m["rank"])
     groups: list[tuple[Passage, ...]] = [(p,) for p in listed]
+    if not listed and one and re.search(r"\bof (?:these|them|those)\b", m[0]):
+        groups = [(p,) for p in catalogue.children(one.id)]  # what it has been said to comprise
+        return groups[rank - 1] if -len(groups) < rank <= len(groups) else ()
     if not listed and one and one.level == "paragraph":
         headings = _groups(one, True, catalogue)
         groups = headings if _HEADINGS.search(folded) or len(headings) > 1 else _groups(one, False, catalogue)
