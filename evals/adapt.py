@@ -1,9 +1,10 @@
-"""Trains a corpus's adapter on its phrasings: ``python -m evals.adapt [--out FILE]``; about half an hour on 2 cores.
+"""Trains a corpus's adapter on its phrasings: ``python -m evals.adapt [--head] [--out FILE]``; about half an hour on 2 cores.
 
 Every provision is two classes, its glosses and its silences. Three losses are added: questions of a class come together
 and away from the others (supervised contrast, Khosla et al. 2020, arXiv 2004.11362), glosses also to their provision's
-sentences; the same for late interaction over token vectors; and a head tells glosses from silences. No question of a set
-is used. The weights of the packaged model stay as they are; low-rank factors beside them are learnt.
+sentences; the same for late interaction over token vectors; and a head tells glosses from silences. The head is then fitted
+anew, by logistic regression, to all phrasings and to questions about quite other things; ``--head`` does that alone. No question
+of a set is used. The weights of the packaged model stay as they are; low-rank factors beside them are learnt.
 """
 
 import argparse
@@ -20,13 +21,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from focqa.adapter import HEAD
-from focqa.corpus import ADAPTER, Corpus, open_corpus
+from focqa.corpus import ADAPTER, ELSEWHERE, Corpus, open_corpus
 from focqa.embedders import open_embedder
 from focqa.embedders.sentence_transformer import SentenceTransformerEmbedder
 from focqa.settings import default_corpus
 from focqa.text import clean, sentence_spans
 
 RANK, EPOCHS, BATCH, RATE, SEED = 16, 3, 40, 1e-3, 0
+# For the head: how little it is held back, and how much more a question about other things weighs, of which there are few.
+STRENGTH, FOREIGN, PIECE = 1.0, 10.0, 256
 TEMPERATURE, LATE, SCALE, SHARPNESS, MAX_TOKENS = 0.05, 0.5, 2.0, 10.0, 64
 
 
@@ -192,13 +195,35 @@ def train(corpus: Corpus, out: Path) -> None:
         if step % 20 == 0:
             sys.stderr.write(f"\rstep {step} of {steps}: loss {loss.item():.2f} ")
     trainer.save(out)
+    fit_head(corpus, out)
+
+
+def fit_head(corpus: Corpus, path: Path) -> None:
+    """Fit the head of the adapter at ``path`` to the corpus's phrasings as the adapted model sees them."""
+    from safetensors.numpy import load_file, save_file
+    from sklearn.linear_model import LogisticRegression
+
+    embedder = open_embedder("minilm", path)
+    near = [p for name, p in corpus.phrasings.items() if name != ELSEWHERE]
+    foreign = [s for name, p in corpus.phrasings.items() if name == ELSEWHERE for s in p.silences]
+    texts = [g for p in near for g in p.glosses]
+    answered = len(texts)
+    texts += [s for p in near for s in p.silences] + foreign
+    vectors = [e.vector for at in range(0, len(texts), PIECE) for e in embedder.encode(texts[at : at + PIECE])]
+    labels = np.arange(len(texts)) < answered
+    weights = np.where(np.arange(len(texts)) < len(texts) - len(foreign), 1.0, FOREIGN)
+    model = LogisticRegression(C=STRENGTH, max_iter=1000).fit(np.stack(vectors), labels, sample_weight=weights)
+    fitted = {f"{HEAD}.weight": model.coef_[0], f"{HEAD}.bias": model.intercept_}
+    save_file(load_file(path) | {name: value.astype(np.float16) for name, value in fitted.items()}, path)
 
 
 def main() -> None:
     """Train on the default corpus."""
     parser = argparse.ArgumentParser(description="Train the adapter of the default corpus on its phrasings.")
     parser.add_argument("--out", type=Path, default=default_corpus() / ADAPTER)
-    train(open_corpus(), parser.parse_args().out)
+    parser.add_argument("--head", action="store_true", help="fit only the head of the adapter that is there")
+    given = parser.parse_args()
+    (fit_head if given.head else train)(open_corpus(), given.out)
 
 
 if __name__ == "__main__":

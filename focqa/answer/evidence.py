@@ -115,9 +115,9 @@ def _unmet(terms: tuple[str, ...], has: frozenset[str], index: Index) -> float:
 
 # Logistic weights and biases, fitted by evals/calibrate.py; figures in docs/decisions.md.
 WEIGHTS = dict(
-    zip(PHRASED, (1.26, 2.33, 0.94, 0.57, 0.42, 1.08, 0.44, 1.75, 1.56, 1.67, 0.77, 0.65, -1.15, 0.02), strict=True)
+    zip(PHRASED, (0.05, 2.53, 0.79, 0.03, 0.45, 1.07, 0.48, 1.74, 1.64, 1.72, 0.84, 0.69, -1.14, -0.02), strict=True)
 )
-BIAS = -3.31
+BIAS = -1.82
 BARE_WEIGHTS = dict(zip(BARE, (0.97, 1.30, 2.22, 1.70, 0.64, 1.66, 1.33), strict=True))
 BARE_BIAS = -6.94
 # Neither meaning nor words are near: whatever else speaks for it, this is no answer.

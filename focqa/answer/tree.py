@@ -149,7 +149,7 @@ def whose(above: str, catalogue: Catalogue) -> str:
 
 
 def _say_stated(writer: Writer, document: str, number: int, level: Level) -> None:
-    """Where a document itself says how many of them it has, its sentence: compared years are then compared by their words."""
+    """Where a document itself says how many of them it has, its sentence: for compared years, and against a number taken for granted."""
     said = re.compile(rf"\b(?:{number}|{counted_word(number)})\s+(?:[\w-]+\s+)?{PLURAL[level]}\b", re.IGNORECASE)
     for passage in writer.catalogue.below(document, "paragraph") if document in writer.catalogue.documents else ():
         for start, end in sentence_spans(passage.text):
