@@ -60,7 +60,7 @@ class Settings:
     store: str = "faiss"
     k: int = 10
     max_question: int = 2000
-    min_confidence: float = 0.6
+    min_confidence: float = 0.55
     llm: str = ""
     llm_timeout: float = 20.0
     host: str = "127.0.0.1"

@@ -249,6 +249,9 @@ def test_a_mistaken_chair_is_put_right(assistant: Assistant) -> None:
         assert str(year) in answer.text
         assert [s.support for s in answer.sentences] == ["verified"]
         check(answer, assistant)
+    other = assistant.ask("Since the United States chaired in 2024, why is there so much about AI?")
+    assert other.text.startswith("The chair in 2024 was the Netherlands, not the United States.")
+    assert [s.support for s in other.sentences] == ["verified"]
     right = assistant.ask("What did the Netherlands want as chair of 2024?")
     assert ", not " not in right.text.split("“")[0]
 

@@ -21,7 +21,7 @@ State = Literal["holds", "moved", "changed", "gone"]
 _QUOTE = re.compile(r"“([^”]*)”")
 _NEGATION = re.compile(r"\b(?:not|no|never|none|nor|neither|without|cannot|non)\b|n't\b")
 # What a sentence says the documents do not say: "was Canada, not Ghana."
-_DENIED = re.compile(r", not ([A-Z][^.,;:]*)(?=\.)")
+_DENIED = re.compile(r", not (?:the )?([A-Z][^.,;:]*)(?=\.)")
 _NUMBER_WORDS = {
     w: str(n)
     for n, w in enumerate(
