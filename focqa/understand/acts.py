@@ -33,9 +33,7 @@ _AND = re.compile(r"\s+(?:and|or|as well as|plus)\s+")
 _JOINT = re.compile(r"[,;]\s+")
 _THING = r"(?:one|item|body|name|point|thing|abbreviation|acronym|group|text|document|country|city|aim|part|word|term|idea|step|measure|topic|issue)"
 # "Date of the third?", "and the second?"
-_TAKES_UP_ALONE = re.compile(
-    rf"\b(?:of|for|about|on|and|or)\s+(?P<what>the\s+(?P<rank>{RANK}))(?P<two>(?!))?(?=\s*(?:[?.!,]|$))"
-)
+_TAKES_UP_ALONE = re.compile(rf"\b(?:of|for|about|on|and|or)\s+(?P<what>the\s+(?P<rank>{RANK}))(?=\s*(?:[?.!,]|$))")
 _TAKES_UP = re.compile(
     rf"\b(?P<what>(?:the|that|this|their|your)\s+)(?:(?P<rank>{RANK})(?:\s+{_THING}\b(?:\s+of (?:these|them|those|that))?(?! \d)|\s+of (?:these|them|those)(?: two| three| four)?\b)|(?P<two>former|latter)(?: one)?\b)"
 )
@@ -62,9 +60,10 @@ def take_up(question: str, answer: str) -> str | None:
     things = enumerated(answer) if pointing else ()
     if not pointing or not things:
         return None
-    if pointing["two"] and (named := _PAIR_OF_NAMES.search(answer)):
+    two = pointing.groupdict().get("two")
+    if two and (named := _PAIR_OF_NAMES.search(answer)):
         things = named.groups()
-    rank = {"former": 1, "latter": 2}[pointing["two"]] if pointing["two"] else read_rank(pointing["rank"])
+    rank = {"former": 1, "latter": 2}[two] if two else read_rank(pointing["rank"])
     # Two things that only "and" joins may be one; "the last" of them is said of a row.
     if not -len(things) < rank <= len(things) or (len(things) == _PAIR and rank <= 0):
         return None
