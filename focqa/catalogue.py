@@ -1,10 +1,14 @@
 """The catalogue: every passage and document of a corpus, as a tree to look things up in."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from focqa.errors import UnknownId
 from focqa.types import Level, Passage, Source
+
+# A passage's id as it stands in a text: "poa-2024/2.1.c".
+PASSAGE_ID = re.compile(r"\b[a-z0-9-]+/[A-Za-z0-9.~-]*[A-Za-z0-9]")
 
 
 @dataclass(frozen=True)

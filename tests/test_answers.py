@@ -249,9 +249,6 @@ def test_a_mistaken_chair_is_put_right(assistant: Assistant) -> None:
         assert str(year) in answer.text
         assert [s.support for s in answer.sentences] == ["verified"]
         check(answer, assistant)
-    other = assistant.ask("Since the United States chaired in 2024, why is there so much about AI?")
-    assert other.text.startswith("The chair in 2024 was the Netherlands, not the United States.")
-    assert [s.support for s in other.sentences] == ["verified"]
     right = assistant.ask("What did the Netherlands want as chair of 2024?")
     assert ", not " not in right.text.split("“")[0]
 
@@ -261,6 +258,7 @@ def test_who_chaired_when(assistant: Assistant) -> None:
     assert [c.id for c in answer.citations] == ["poa-2023/preamble.1", "poa-2024/preamble.1"]
     assert [s.support for s in answer.sentences] == ["verified"] * 2
     check(answer, assistant)
+    assert "United States" not in assistant.ask("Who chaired in 2022 and 2024?").text, "these are no range"
     assert "Canada" in assistant.ask("Which country was the chair in 2022?").text
     assert assistant.ask("Who was the chair in 2016?").status == "abstained"
     assert assistant.ask("Which country takes the chair after the Netherlands?").status == "abstained"
@@ -269,6 +267,7 @@ def test_who_chaired_when(assistant: Assistant) -> None:
 def test_a_chair_of_the_wrong_year_is_put_right_in_a_comparison(assistant: Assistant) -> None:
     answer = assistant.ask("Since the United States chaired the Coalition in 2024, why is its plan so long?")
     assert "was the Netherlands, not the United States." in answer.text
+    assert [s.support for s in answer.sentences] == ["verified"]
 
 
 def test_a_place_comes_with_what_stands_under_it_where_both_are_asked_for(assistant: Assistant) -> None:

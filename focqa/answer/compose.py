@@ -110,8 +110,9 @@ def _first_of_parts(query: Query, index: Index, documents: tuple[str, ...]) -> t
 
 def _of_part(part: str, query: Query, index: Index, signals: Signals, documents: tuple[str, ...]) -> tuple[Hit, ...]:
     """The best passage for a part: of the documents it names itself, else of the question's unless another says it better."""
-    inside = top_hits(index, signals.total, read_scope(part, index.catalogue).documents or documents, 1)
-    if query.confined or not documents or read_scope(part, index.catalogue).documents:
+    named = read_scope(part, index.catalogue).documents
+    inside = top_hits(index, signals.total, named or documents, 1)
+    if query.confined or named or not documents:
         return inside
     anywhere = top_hits(index, signals.total, (), 1)
     return anywhere if anywhere[0].score - inside[0].score > FARTHER else inside

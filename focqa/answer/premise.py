@@ -12,7 +12,9 @@ from focqa.understand.chairs import Chair, chairs, countries_in, mistaken, year_
 
 _WHO = re.compile(r"\b(?:who|whom|(?:which|what) (?:country|state|government|nation))\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\b")
-_RANGE = re.compile(r"\b(?P<first>20\d\d)\s*(?:to|until|till|through|and|[-–—])\s*(?P<last>20\d\d)\b")
+_RANGE = re.compile(
+    r"\b(?:(?P<first>20\d\d)\s*(?:to|until|till|through|[-–—])|between (?P<after>20\d\d) and)\s*(?P<last>20\d\d)\b"
+)
 _LIST = re.compile(r"\bchairs\b", re.IGNORECASE)
 _PLURAL = ("Netherlands", "Philippines", "Bahamas", "Maldives")
 # What else such a question may say and still ask only that.
@@ -38,7 +40,7 @@ def answer_chair(query: Query, catalogue: Catalogue) -> Answer | None:
     """The chair of each year named, where nothing else is asked and the documents name it; None otherwise."""
     years = dict.fromkeys(int(y) for y in _YEAR.findall(query.whole))
     for span in _RANGE.finditer(query.whole):
-        years |= dict.fromkeys(range(int(span["first"]), int(span["last"]) + 1))
+        years |= dict.fromkeys(range(int(span["first"] or span["after"]), int(span["last"]) + 1))
     beside = year_beside(query.whole, catalogue)
     years = {beside: None} if beside else years
     asks = (_WHO.search(query.whole) and "chair" in fold(query.whole)) or _LIST.search(query.whole)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from focqa.catalogue import Catalogue
+from focqa.catalogue import PASSAGE_ID, Catalogue
 from focqa.coverage import content
 from focqa.errors import InputError
 from focqa.text import fold, join_names, normalise, words
@@ -22,7 +22,6 @@ from focqa.understand.themes import numbered, themed
 from focqa.understand.topics import EVERY_LEVEL, topic, wants_everything
 from focqa.understand.turns import place
 
-_ID = re.compile(r"\b([a-z0-9-]+/[A-Za-z0-9.~-]*[A-Za-z0-9])")
 # Acronyms that stand in nearly every passage: spelling them out tells no passage from another.
 _PLAIN_ACRONYMS = ("foc", "un")
 
@@ -122,7 +121,7 @@ class Understanding:
         """What a question says besides the places and documents it names."""
         if not paths(scope.masked):
             return ""
-        rest = without_steps(_ID.sub(" ", scope.masked))
+        rest = without_steps(PASSAGE_ID.sub(" ", scope.masked))
         return self._expanded(without_frame(rest, self.catalogue), own) if content(rest) else ""
 
     def _topic(self, asked: str, addresses: tuple[Address, ...], scope: Scope) -> str:
@@ -184,7 +183,7 @@ class Understanding:
         return " ".join((text, *extra, *short))
 
     def _addresses(self, text: str, scope: Scope, documents: tuple[str, ...]) -> tuple[Address, ...]:
-        named = (i.partition("/") for i in _ID.findall(text))
+        named = (i.partition("/") for i in PASSAGE_ID.findall(text))
         ids = tuple(
             Address(d, at, f"{d}/{at}" in self.catalogue.by_id, at)
             for d, _, at in named

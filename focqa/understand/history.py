@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from focqa.catalogue import Catalogue
+from focqa.catalogue import PASSAGE_ID, Catalogue
 from focqa.lexical import STOPWORDS
 from focqa.text import fold, words
 from focqa.types import Passage, Query, Turn
@@ -40,8 +40,6 @@ _NAMED_THING = re.compile(
 _CHAIR = re.compile(
     r"\bchair|\bpresid|\bin charge\b|\b(?:led|leads?|head(?:s|ed)|ran|runs) (?:it|the (?:foc|coalition|freedom online coalition))\b|\bat the helm\b"
 )
-# As answers cite: "[poa-2024/2.1.c]".
-_ID = re.compile(r"[a-z0-9-]+/[A-Za-z0-9.~-]*[A-Za-z0-9]")
 _FEW_WORDS = 3
 # What says more by what stands under it.
 _AIMS = ("goal", "objective")
@@ -133,7 +131,7 @@ def _repeated(last: Turn, before: Query, catalogue: Catalogue) -> Followed:
 
 
 def _cited(last: Turn, catalogue: Catalogue) -> tuple[Passage, ...]:
-    ids = last.cited or tuple(dict.fromkeys(_ID.findall(last.answer)))
+    ids = last.cited or tuple(dict.fromkeys(PASSAGE_ID.findall(last.answer)))
     return tuple(catalogue.by_id[i] for i in ids if i in catalogue.by_id)
 
 
