@@ -70,8 +70,8 @@ class Encoded:
 class Trainer:
     """The packaged model with low-rank factors, and a head."""
 
-    def __init__(self) -> None:
-        """Load the model and freeze it."""
+    def __init__(self, adapter: Path | None = None) -> None:
+        """Load the model and freeze it; what an adapter has learnt already is where learning goes on from."""
         embedder = open_embedder("minilm")
         assert isinstance(embedder, SentenceTransformerEmbedder)
         loaded = embedder.model()
@@ -87,14 +87,30 @@ class Trainer:
             above, _, last = name.rpartition(".")
             setattr(self.model.get_submodule(above), last, layer)
         self.head = nn.Linear(embedder.dim, 1)
+        if adapter:
+            self._go_on_from(adapter)
+
+    def _go_on_from(self, adapter: Path) -> None:
+        from safetensors.torch import load_file
+
+        learnt = {name: tensor.float() for name, tensor in load_file(adapter).items()}
+        for name, layer in self.added.items():
+            layer.a.data, layer.b.data = learnt[f"{name}.A"], learnt[f"{name}.B"] / SCALE
+        self.head.weight.data[0], self.head.bias.data = learnt[f"{HEAD}.weight"] / SHARPNESS, learnt[f"{HEAD}.bias"]
 
     def parameters(self) -> list[nn.Parameter]:
         """What is learnt."""
         return [p for layer in self.added.values() for p in (layer.a, layer.b)] + list(self.head.parameters())
 
-    def encode(self, texts: list[str]) -> Encoded:
-        """Mean-pooled vectors and token rows; texts of a length go together, so that little is padding."""
-        ids = self.tokenizer(texts, truncation=True, max_length=MAX_TOKENS)["input_ids"]
+    def optimiser(self, rate: float, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+        """AdamW over what is learnt, with a rate that rises and falls once in so many steps."""
+        found = torch.optim.AdamW(self.parameters(), lr=rate, weight_decay=0.01)
+        rise = max(0.1, 2 / steps)
+        return found, torch.optim.lr_scheduler.OneCycleLR(found, rate, total_steps=steps, pct_start=rise)
+
+    def encode(self, texts: list[str], limit: int = MAX_TOKENS) -> Encoded:
+        """Mean-pooled vectors and token rows of at most ``limit`` tokens; texts of a length go together, so that little is padding."""
+        ids = self.tokenizer(texts, truncation=True, max_length=limit)["input_ids"]
         order = sorted(range(len(ids)), key=lambda at: len(ids[at]))
         parts = [
             self._encode([ids[at] for at in order[start : start + BATCH]]) for start in range(0, len(order), BATCH)
@@ -151,11 +167,12 @@ class Trainer:
         save_file({name: t.detach().numpy().astype(np.float16) for name, t in sorted(tensors.items())}, path)
 
 
-def contrast(cosines: Tensor, alike: Tensor, itself: Tensor) -> Tensor:
-    """Mean negative log share of what is alike, anchor by anchor; what is the anchor itself has no part."""
+def contrast(cosines: Tensor, alike: Tensor, itself: Tensor, weights: Tensor | None = None) -> Tensor:
+    """Mean negative log share of what is alike, anchor by anchor, weighted; what is the anchor itself has no part."""
     scores = (cosines / TEMPERATURE).masked_fill(itself, -1e4)
     shares = scores - torch.logsumexp(scores, 1, keepdim=True)
-    return -((shares * alike).sum(1) / alike.sum(1)).mean()
+    each = -((shares * alike).sum(1) / alike.sum(1))
+    return each.mean() if weights is None else (each * weights).sum() / weights.sum()
 
 
 def late(rows: Tensor, counts: Tensor, others: Tensor, other_counts: Tensor) -> Tensor:
@@ -181,8 +198,7 @@ def train(corpus: Corpus, out: Path) -> None:
     trainer = Trainer()
     questions = [(i, c, gloss) for i, c in enumerate(classes(corpus)) for gloss in c.glosses if c.silences]
     steps = EPOCHS * (len(questions) // BATCH)
-    optimiser = torch.optim.AdamW(trainer.parameters(), lr=RATE, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=max(0.1, 2 / steps))
+    optimiser, schedule = trainer.optimiser(RATE, steps)
     for step in range(steps):
         at = step % (len(questions) // BATCH)
         if at == 0:

@@ -1,8 +1,9 @@
-"""Fits the weights of the ranking: ``python -m evals.ranking [--corpus DIR]``. Never run on ``test``.
+"""Fits the weights of the ranking: ``python -m evals.ranking [--dialogues] [--corpus DIR]``. Never run on ``test``.
 
 A softmax over the passages of the documents a question is about, on the signals of ``focqa/retrieve.py``; what is made
-likely is that one of the gold passages is drawn. Prints the weights for ``Weights`` and how often a gold passage comes
-first and gold groups are among the first three and five, now and, by cross-validation over clusters, as fitted.
+likely is that one of the gold passages is drawn. Questions that stand alone give ``Weights``, with ``--dialogues`` those asked
+in dialogues ``FollowUpWeights``. Prints them and how often a gold passage comes first and gold groups are among the first
+three and five, now and, by cross-validation over clusters, as fitted.
 """
 
 import argparse
@@ -15,19 +16,19 @@ import numpy as np
 import torch
 
 from evals import sets
-from focqa.answer.compose import OWN_WORDS, by_tree, searched
+from focqa.answer.compose import by_tree, searched
 from focqa.assistant import Assistant, open_assistant
 from focqa.index import Index
-from focqa.retrieve import DEFAULT, Weights, signals
+from focqa.retrieve import DEFAULT, FOLLOW_UP, Signals, listen, signals
+from focqa.types import Query
 
 _SETS = ("dev", "tune", "pairs")
 _FOLDS, _STRENGTH, _FIRST = 5, 1e-3, (1, 3, 5)
-NAMES = tuple(f.name for f in fields(Weights))
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question's signals ``(passages, len(NAMES))``, which passages are gold, and which may be drawn."""
+    """A question's signals ``(passages, weights)``, which passages are gold, and which may be drawn."""
 
     signals: torch.Tensor
     gold: torch.Tensor
@@ -36,11 +37,16 @@ class Example:
     cluster: str
 
 
-def table(index: Index, text: str) -> np.ndarray:
-    """What the weights multiply, for each passage."""
-    found = signals(index, text, index.embedder.encode([text])[0])
+def of_text(index: Index, text: str) -> Signals:
+    """The signals of a text."""
+    return signals(index, text, index.embedder.encode([text])[0])
+
+
+def stands_alone(index: Index, query: Query) -> dict[str, object]:
+    """What ``Weights`` multiply, for each passage."""
+    found = of_text(index, query.text)
     passages = index.catalogue.passages
-    columns = {
+    return {
         "dense": found.dense,
         "gloss": found.gloss,
         "lexical": found.lexical / max(float(found.lexical.max()), 1e-9),
@@ -50,19 +56,26 @@ def table(index: Index, text: str) -> np.ndarray:
         "item": [p.level == "item" for p in passages],
         "opening": [p.text.endswith(":") for p in passages],
     }
-    return np.stack([np.asarray(columns[name], np.float32) for name in NAMES], axis=1)
 
 
-def examples(assistant: Assistant) -> Iterator[Example]:
-    """Every answerable question that retrieval decides."""
+def in_dialogue(index: Index, query: Query) -> dict[str, object]:
+    """What ``FollowUpWeights`` multiply, for each passage."""
+    whole = of_text(index, query.text)
+    own = of_text(index, query.own) if query.own else whole
+    talk = listen(index, index.embedder.encode([query.dialogue])[0])
+    assert talk is not None
+    return {"whole": whole.total, "own": own.total, "dense": talk.dense, "gloss": talk.gloss}
+
+
+def examples(assistant: Assistant, dialogues: bool) -> Iterator[Example]:
+    """Every answerable question that retrieval decides, of those that stand alone or of those in dialogues."""
     index = assistant.index
     for q in (q for name in _SETS for q in sets.load(sets.resolve(name), assistant.catalogue) if q.answerable):
         query = assistant.understanding.read(q.question, q.history)
-        if by_tree(query, index):
+        if bool(query.dialogue) != dialogues or by_tree(query, index):
             continue
-        found = table(index, query.text)
-        if query.own:
-            found = OWN_WORDS * table(index, query.own) + (1 - OWN_WORDS) * found
+        columns = in_dialogue(index, query) if dialogues else stands_alone(index, query)
+        found = np.stack([np.asarray(column, np.float32) for column in columns.values()], axis=1)
         documents = searched(query, index)
         passages = index.catalogue.passages
         yield Example(
@@ -80,19 +93,21 @@ def scores(example: Example, weights: torch.Tensor) -> torch.Tensor:
 
 
 def fit(given: list[Example]) -> torch.Tensor:
-    """The weights that make gold likeliest."""
-    weights = torch.zeros(len(NAMES), requires_grad=True)
+    """The weights that make gold likeliest; large ones are held back in units of how much each signal varies."""
+    within = [e for e in given if (e.gold & e.allowed).any()]
+    spread = torch.cat([e.signals for e in given]).std(0)
+    weights = torch.zeros(len(spread), requires_grad=True)
     optimiser = torch.optim.LBFGS([weights], max_iter=100)
 
     def loss() -> torch.Tensor:
         optimiser.zero_grad()
-        drawn = [torch.logsumexp(torch.log_softmax(scores(e, weights), 0)[e.gold], 0) for e in given]
+        drawn = [torch.logsumexp(torch.log_softmax(scores(e, weights / spread), 0)[e.gold], 0) for e in within]
         value = -torch.stack(drawn).mean() + _STRENGTH * (weights**2).sum()
         value.backward()  # type: ignore[no-untyped-call]
         return value
 
     optimiser.step(loss)  # type: ignore[no-untyped-call]
-    return weights.detach()
+    return weights.detach() / spread
 
 
 def found_first(given: list[Example], weights: torch.Tensor) -> np.ndarray:
@@ -112,18 +127,21 @@ def main() -> None:
     parser.add_argument(
         "--corpus", action="append", default=[], help="another edition to fit on as well; may be repeated"
     )
-    corpora = [None, *map(Path, parser.parse_args().corpus)]
-    given = [e for corpus in corpora for e in examples(open_assistant(corpus))]
+    parser.add_argument("--dialogues", action="store_true", help="fit those of follow-ups")
+    told = parser.parse_args()
+    weights = FOLLOW_UP if told.dialogues else DEFAULT
+    names = [f.name for f in fields(weights)]
+    given = [e for corpus in [None, *map(Path, told.corpus)] for e in examples(open_assistant(corpus), told.dialogues)]
     clusters = sorted({e.cluster for e in given})
     fold = {cluster: i % _FOLDS for i, cluster in enumerate(clusters)}
     parts = [
         ([e for e in given if fold[e.cluster] != n], [e for e in given if fold[e.cluster] == n]) for n in range(_FOLDS)
     ]
     crossed = np.mean([found_first(held, fit(rest)) for rest, held in parts], axis=0)
-    now = found_first(given, torch.tensor([getattr(DEFAULT, name) for name in NAMES]))
+    now = found_first(given, torch.tensor([getattr(weights, name) for name in names]))
     say = sys.stdout.write
     say(f"n = {len(given)}; groups among the first {_FIRST}: now {now.round(3)}, fitted anew {crossed.round(3)}\n")
-    say(", ".join(f"{name} {w:.1f}" for name, w in zip(NAMES, fit(given), strict=True)) + "\n")
+    say(", ".join(f"{name} {w:.1f}" for name, w in zip(names, fit(given), strict=True)) + "\n")
 
 
 if __name__ == "__main__":

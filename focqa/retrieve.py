@@ -12,11 +12,11 @@ They are added with fixed weights, fitted on ``dev`` as a softmax over passages 
 dictionary order, threads or time: equal scores are broken by passage id.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from focqa.embedders import Encoded, Vectors
+from focqa.embedders import Encoded, Vectors, answerable
 from focqa.index import Index, RowKind
 from focqa.lexical import STOPWORDS
 from focqa.types import Hit, Passage
@@ -49,11 +49,47 @@ DEFAULT = Weights()
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUpWeights:
+    """How the passages of a follow-up are scored.
+
+    Attributes:
+        whole: Of the score of the question made whole.
+        own: Of the score of its own words.
+        dense: Of the cosine of the dialogue with the passage.
+        gloss: Of the cosine of the dialogue with one of its glosses.
+    """
+
+    whole: float = 0.4
+    own: float = 0.4
+    dense: float = 4.0
+    gloss: float = 17.0
+
+
+FOLLOW_UP = FollowUpWeights()
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A question with the turns before it, as the adapted model reads it.
+
+    Attributes:
+        dense: Cosine with every passage or one of its sentences, float32 ``(n,)``.
+        gloss: Cosine with one of its glosses.
+        answerable: What the adapter makes of it, a logit.
+    """
+
+    dense: Vectors
+    gloss: Vectors
+    answerable: float
+
+
+@dataclass(frozen=True, slots=True)
 class Signals:
     """Raw scores of every passage for one question, each float32 ``(n,)``; cosines are -1 to 1, 0 without glosses or tokens.
 
     Attributes:
         own_gloss: For a follow-up what ``gloss`` is for its own words alone; None for a question that stands alone.
+        talk: What a follow-up says in its dialogue; None for other questions, and for a model without an adapter.
     """
 
     dense: Vectors
@@ -63,6 +99,7 @@ class Signals:
     late_gloss: Vectors
     total: Vectors
     own_gloss: Vectors | None = None
+    talk: Talk | None = None
 
 
 def signals(index: Index, text: str, encoded: Encoded, weights: Weights = DEFAULT) -> Signals:
@@ -93,6 +130,22 @@ def signals(index: Index, text: str, encoded: Encoded, weights: Weights = DEFAUL
         late_gloss=late["gloss"],
         total=total.astype(np.float32),
     )
+
+
+def listen(index: Index, encoded: Encoded) -> Talk | None:
+    """What a dialogue says, through the index's embedder; None if that has not learnt to read one."""
+    told = answerable(index.embedder, encoded.vector)
+    if told is None:
+        return None
+    _, cosine = _cosines(index, encoded)
+    return Talk(cosine["own"], cosine["gloss"], told)
+
+
+def follow_up(whole: Signals, own: Signals, talk: Talk, weights: FollowUpWeights = FOLLOW_UP) -> Signals:
+    """The signals of a follow-up: made whole, by its own words, which may be the same, and in its dialogue."""
+    total = weights.whole * whole.total + weights.own * own.total
+    total += weights.dense * talk.dense + weights.gloss * talk.gloss
+    return replace(whole, total=total.astype(np.float32), own_gloss=own.gloss, talk=talk)
 
 
 def _sort(passage: Passage, weights: Weights) -> float:

@@ -208,6 +208,7 @@ class Query:
         whole: The question made whole: spelling mended, what earlier turns say filled in.
         text: What is searched for: ``whole`` without the words that only name a document, with acronyms spelt out.
         own: For a follow-up its own words, spelling mended; "" if it has none, and for a question that stands alone.
+        dialogue: The question with the turns before it, for a model that reads dialogues; "" if it has nothing to do with them.
         kind: What sort of answer is wanted.
         addresses: Provisions it names by number.
         rest: Where it names provisions: what it says besides them.
@@ -228,6 +229,7 @@ class Query:
     text: str
     own: str
     kind: QueryKind
+    dialogue: str = ""
     addresses: tuple[Address, ...] = ()
     rest: str = ""
     documents: tuple[str, ...] = ()

@@ -88,3 +88,22 @@ def test_training_writes_what_the_model_takes(tmp_path: Path, monkeypatch: pytes
     assert {n: t.shape for n, t in written.items()} == {n: t.shape for n, t in shipped.items()}
     assert any(t.any() for n, t in written.items() if n.endswith(".B")), "nothing was learnt"
     assert embed(open_embedder("minilm", out), ["x"]).shape == (1, 384)
+
+
+def test_training_goes_on_with_dialogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from evals import adapt_dialogues
+
+    corpus = open_corpus()
+    few = dict(list(corpus.phrasings.items())[:3])
+    monkeypatch.setattr(adapt_dialogues, "EPOCHS", 1)
+    monkeypatch.setattr(adapt_dialogues, "BATCH", 4)
+    turns = (("Who drew it up?", "The chair did.", (next(iter(few)),)),)
+    asked = [
+        adapt_dialogues.FollowUp(turns, q, f"{q} The chair?", ids)
+        for q, ids in (("And why?", ()), ("When?", (next(iter(few)),)))
+    ] * 2
+    out = tmp_path / ADAPTER
+    adapt_dialogues.train(replace(corpus, phrasings=few), SHIPPED, out, asked)
+    written, shipped = load_file(out), load_file(SHIPPED)
+    assert {n: t.shape for n, t in written.items()} == {n: t.shape for n, t in shipped.items()}
+    assert any((written[n] != t).any() for n, t in shipped.items() if n.endswith(".B")), "nothing was learnt"

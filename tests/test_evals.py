@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from evals import baselines, compare, sets
+from evals import adapt_dialogues, baselines, compare, sets
 from evals.agreement import Reading, agreement, read_second
 from evals.metrics import mean
 from focqa.assistant import Assistant
@@ -69,6 +69,17 @@ def test_phrasings_are_of_this_corpus_and_repeat_no_question_of_a_set() -> None:
     asked = {q.question.casefold().strip("?. ") for n in SETS for q in sets.load(sets.resolve(n))}
     for phrasings in corpus.phrasings.values():
         assert not {p.casefold().strip("?. ") for p in (*phrasings.glosses, *phrasings.silences)} & asked
+
+
+def test_dialogues_are_of_this_corpus_and_repeat_no_question_of_a_set() -> None:
+    known = open_corpus().catalogue.by_id
+    asked = {q.question.casefold().strip("?. ") for n in SETS for q in sets.load(sets.resolve(n))}
+    found = adapt_dialogues.read()
+    assert len({(one.turns, one.question) for one in found}) > 0.99 * len(found) > 4000
+    for one in found:
+        assert one.turns
+        assert {*one.ids, *(i for _, _, ids in one.turns for i in ids)} <= set(known)
+        assert one.whole.casefold().strip("?. ") not in asked
 
 
 @pytest.mark.parametrize(

@@ -280,6 +280,15 @@ def test_which_turn_a_question_goes_on_from(question: str, turns: int, alone: bo
     assert placed.question.casefold().rstrip("?") in ("and the second one", "who paid")
 
 
+def test_a_dialogue_is_read_from_its_end(reads: Understanding) -> None:
+    turns = (Turn("Who cooks?", "Ann does [poa-2024/1.1]."), Turn("And who pays?"))
+    assert reads.read("why her", turns).dialogue == "why her [SEP] And who pays? [SEP] Who cooks? Ann does."
+    assert reads.read("why her").dialogue == ""
+    assert reads.read("Enough of cooks. What is the troika for?", turns).dialogue == ""
+    long = (Turn("Who cooks?", "Ann. " * 200),)
+    assert len(reads.read("why her", long).dialogue) < 350
+
+
 def test_a_follow_up_searches_for_what_went_before(reads: Understanding) -> None:
     query = reads.read("Who leads them?", (Turn("What are the Task Forces for?", "They work on single issues."),))
     assert "Task Forces" in query.text

@@ -17,7 +17,7 @@ from focqa.answer.tree import answer_list, answer_missing, say_addresses
 from focqa.coverage import content
 from focqa.embedders import Encoded
 from focqa.index import Index
-from focqa.retrieve import Signals
+from focqa.retrieve import Signals, follow_up, listen
 from focqa.retrieve import hits as top_hits
 from focqa.retrieve import signals as score
 from focqa.settings import Settings
@@ -70,8 +70,12 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
 
 def scored(query: Query, index: Index, encoded: Encoded) -> Signals:
     """What all passages score for a question; a follow-up's own words count beside what they mean with the turns before."""
-    signals = score(index, query.text, encoded)
-    return _leaning(signals, score(index, query.own, index.embedder.encode([query.own])[0])) if query.own else signals
+    whole = score(index, query.text, encoded)
+    own = score(index, query.own, index.embedder.encode([query.own])[0]) if query.own else None
+    talk = listen(index, index.embedder.encode([query.dialogue])[0]) if query.dialogue else None
+    if talk:
+        return follow_up(whole, own or whole, talk)
+    return _leaning(whole, own) if own else whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Evidence:
         result: 0 if it is asked what came of something and it tells no result, else 1.
         years: 0 if the question names a year that is neither its document's nor in it, else 1.
         strangers: 0 if the question has a capitalised word that stands nowhere in the documents, else 1.
-        answerable: What the adapter makes of the question, a logit; 0 without one.
+        answerable: What the adapter makes of the question, of a follow-up with the turns before it; a logit, 0 without an adapter.
         worded: What the words of the question say for an answer, by the odds; 0 without silences.
         unmet: What its content words that the passage and its glosses lack say against it, 0 or less.
         why: 1 if a reason is asked for, else 0: silences ask why so often that the odds say too much against it.
@@ -87,7 +87,7 @@ def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: 
     terms = content(query.whole)
     said = query.own or query.whole
     has = index.coverage.terms[at] | index.spoken[at]
-    told = answerable(index.embedder, encoded.vector)
+    told = signals.talk.answerable if signals.talk else answerable(index.embedder, encoded.vector)
     return Evidence(
         phrased=told is not None and any(index.glosses),
         dense=float(signals.dense[at]),
@@ -115,9 +115,9 @@ def _unmet(terms: tuple[str, ...], has: frozenset[str], index: Index) -> float:
 
 # Logistic weights and biases, fitted by evals/calibrate.py; figures in docs/decisions.md.
 WEIGHTS = dict(
-    zip(PHRASED, (0.05, 2.53, 0.79, 0.03, 0.45, 1.07, 0.48, 1.74, 1.64, 1.72, 0.84, 0.69, -1.14, -0.02), strict=True)
+    zip(PHRASED, (0.84, 2.10, 0.57, 0.22, 0.51, 1.06, 0.29, 1.98, 1.38, 1.62, 0.98, 0.42, -1.35, -0.21), strict=True)
 )
-BIAS = -1.82
+BIAS = -2.02
 BARE_WEIGHTS = dict(zip(BARE, (0.97, 1.30, 2.22, 1.70, 0.64, 1.66, 1.33), strict=True))
 BARE_BIAS = -6.94
 # Neither meaning nor words are near: whatever else speaks for it, this is no answer.

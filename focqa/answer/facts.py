@@ -12,10 +12,10 @@ from focqa.types import Answer, Hit, Passage, Query
 from focqa.understand.parts import wants_several
 
 # A passage up to this length, in characters, is quoted whole; of a longer one the sentences that answer are.
-WHOLE = 900
-SENTENCES = 4
+WHOLE = 1100
+SENTENCES = 5
 # A sentence is quoted when it scores at least this share of the best one's.
-NEAR_BEST = 0.5
+NEAR_BEST = 0.4
 # A further passage is cited when its score is within this distance of the best one's (a softmax's logits).
 GAP, GAP_SEVERAL = 1.5, 2.4
 MOST, MOST_SEVERAL = 3, 5

@@ -10,6 +10,7 @@ from focqa.errors import InputError
 from focqa.text import fold, join_names, normalise, words
 from focqa.types import Address, Level, Query, QueryKind, Turn
 from focqa.understand.addresses import paragraphs, resolve, sections, shared_sections
+from focqa.understand.dialogue import read_dialogue
 from focqa.understand.exceptions import cut_exception, without
 from focqa.understand.having import read_having
 from focqa.understand.history import follow
@@ -75,6 +76,7 @@ class Understanding:
             text=self._expanded(searched, whole if followed and not followed.own else mended),
             own=followed.own if followed else "",
             kind=kind,
+            dialogue="" if placed.alone else read_dialogue(question, history),
             addresses=addresses,
             rest=self._rest(scope, mended) if addresses else "",
             documents=allowed,

@@ -116,7 +116,7 @@ def year_beside(question: str, catalogue: Catalogue) -> int | None:
         fold(n): c.year for c in chairs(catalogue) for n in (c.country, *c.names) if n != "US" or _US.search(question)
     }
     names = "|".join(sorted(map(re.escape, said), key=len, reverse=True))
-    beside = re.search(rf"\b(?:(?P<after>{_SUCCEEDS})|{_PRECEDES})\s+(?:the\s+)?(?P<name>{names})\b", folded)
+    beside = re.search(rf"\b(?:(?P<after>{_SUCCEEDS})|{_PRECEDES})\s+(?:the\s+)?(?P<name>{names})s?\b", folded)
     if beside:
         return said[beside["name"]] + (1 if beside["after"] else -1)
     step = re.search(r"\byear (?:(?P<after>after|following)|before|preceding)(?: (?:that|it|this))?\b", folded)
