@@ -96,12 +96,12 @@ def test_training_goes_on_with_dialogues(tmp_path: Path, monkeypatch: pytest.Mon
     corpus = open_corpus()
     few = dict(list(corpus.phrasings.items())[:3])
     monkeypatch.setattr(adapt_dialogues, "EPOCHS", 1)
-    monkeypatch.setattr(adapt_dialogues, "BATCH", 4)
+    monkeypatch.setattr(adapt_dialogues, "BATCH", 2)
     turns = (("Who drew it up?", "The chair did.", (next(iter(few)),)),)
     asked = [
         adapt_dialogues.FollowUp(turns, q, f"{q} The chair?", ids)
         for q, ids in (("And why?", ()), ("When?", (next(iter(few)),)))
-    ] * 2
+    ] * 4
     out = tmp_path / ADAPTER
     adapt_dialogues.train(replace(corpus, phrasings=few), SHIPPED, out, asked)
     written, shipped = load_file(out), load_file(SHIPPED)
