@@ -78,8 +78,12 @@ class Dialogues:
         self.asked = asked
 
     def label(self, one: FollowUp) -> int:
-        """Of what answers a follow-up, or of what it misses."""
-        return self.number[random.choice(one.ids)] if one.ids else -1 - self.number[random.choice(one.turns[-1][2])]
+        """Of what answers a follow-up, or, if nothing does, of what the provision last talked about leaves unsaid."""
+        return self.number[random.choice(one.ids)] if one.ids else -1 - self.before(one)
+
+    def before(self, one: FollowUp) -> int:
+        """The number of a provision last talked about."""
+        return self.number[random.choice(one.turns[-1][2])]
 
     def heard(self, one: FollowUp) -> str:
         """A follow-up with the turns before it; some answers as the provision has them."""
@@ -105,7 +109,8 @@ def loss(trainer: Trainer, drawn: Dialogues, asked: list[FollowUp], glosses: lis
     labels = [drawn.label(one) for one in asked]
     whole = [Sample(one.whole, label) for one, label in zip(asked, labels, strict=True)]
     talk = [Sample(drawn.heard(one), label) for one, label in zip(asked, labels, strict=True)]
-    others = [*map(drawn.like, labels), *(drawn.like(-1 - label) for label in labels)]
+    # What was asked before is the nearest thing to fall for.
+    others = [*map(drawn.like, labels), *(drawn.like(drawn.before(one)) for one in asked)]
     told = [Sample(random.choice(drawn.known(i).sentences), i) for i in (*numbers, *labels) if i >= 0]
     short = trainer.encode([s.text for s in (*phrased, *whole, *others)], MAX_TOKENS)
     long = [trainer.encode([s.text for s in samples], MAX_TOKENS) for samples in (talk, told)]
