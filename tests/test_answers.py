@@ -305,7 +305,7 @@ def test_near_misses_are_told_from_what_is_said(question: str, assistant: Assist
 
 def test_a_follow_up_leaves_the_documents_of_the_turn_before_where_another_says_it_better(assistant: Assistant) -> None:
     before = [("How many governments does the ITU news item count?", "Thirty.")]
-    answer = assistant.ask("And which NGO manages the Digital Defenders Partnership?", before)
+    answer = assistant.ask("And who keeps the Digital Defenders Partnership running?", before)
     assert "multistakeholder/digital-defenders-partnership.1" in {c.id for c in answer.citations}
 
 
