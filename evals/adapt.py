@@ -1,16 +1,17 @@
-"""Trains a corpus's adapter on its phrasings: ``python -m evals.adapt [--head] [--out FILE]``; about half an hour on 2 cores.
+"""Trains a corpus's adapter on its phrasings: ``python -m evals.adapt [--out FILE]``; about half an hour on 2 cores.
 
 Every provision is two classes, its glosses and its silences. Three losses are added: questions of a class come together
 and away from the others (supervised contrast, Khosla et al. 2020, arXiv 2004.11362), glosses also to their provision's
-sentences; the same for late interaction over token vectors; and a head tells glosses from silences. The head is then fitted
-anew, by logistic regression, to all phrasings and to questions about quite other things; ``--head`` does that alone. No question
-of a set is used. The weights of the packaged model stay as they are; low-rank factors beside them are learnt.
+sentences; the same for late interaction over token vectors; and a head, for training only, tells glosses from silences. No
+question of a set is used. The weights of the packaged model stay as they are; low-rank factors beside them are learnt.
+``evals.adapt_dialogues`` goes on from there, and ``evals.adapt_classes`` adds the classes.
 """
 
 import argparse
 import math
 import random
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,16 +21,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from focqa.adapter import HEAD
-from focqa.corpus import ADAPTER, ELSEWHERE, Corpus, open_corpus
+from focqa.corpus import ADAPTER, Corpus, open_corpus
 from focqa.embedders import open_embedder
 from focqa.embedders.sentence_transformer import SentenceTransformerEmbedder
 from focqa.settings import default_corpus
 from focqa.text import clean, sentence_spans
 
 RANK, EPOCHS, BATCH, RATE, SEED = 16, 3, 40, 1e-3, 0
-# For the head: how little it is held back, and how much more a question about other things weighs, of which there are few.
-STRENGTH, FOREIGN, PIECE = 1.0, 10.0, 256
 TEMPERATURE, LATE, SCALE, SHARPNESS, MAX_TOKENS = 0.05, 0.5, 2.0, 10.0, 64
 
 
@@ -96,17 +94,24 @@ class Trainer:
         learnt = {name: tensor.float() for name, tensor in load_file(adapter).items()}
         for name, layer in self.added.items():
             layer.a.data, layer.b.data = learnt[f"{name}.A"], learnt[f"{name}.B"] / SCALE
-        self.head.weight.data[0], self.head.bias.data = learnt[f"{HEAD}.weight"] / SHARPNESS, learnt[f"{HEAD}.bias"]
 
     def parameters(self) -> list[nn.Parameter]:
         """What is learnt."""
         return [p for layer in self.added.values() for p in (layer.a, layer.b)] + list(self.head.parameters())
 
-    def optimiser(self, rate: float, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
-        """AdamW over what is learnt, with a rate that rises and falls once in so many steps."""
-        found = torch.optim.AdamW(self.parameters(), lr=rate, weight_decay=0.01)
+    def learn(self, loss: Callable[[int], Tensor], steps: int, rate: float) -> None:
+        """Make the loss of each step less, by AdamW with a rate that rises and falls once."""
+        optimiser = torch.optim.AdamW(self.parameters(), lr=rate, weight_decay=0.01)
         rise = max(0.1, 2 / steps)
-        return found, torch.optim.lr_scheduler.OneCycleLR(found, rate, total_steps=steps, pct_start=rise)
+        schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps, pct_start=rise)
+        for step in range(steps):
+            found = loss(step)
+            optimiser.zero_grad()
+            found.backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+            schedule.step()
+            if step % 20 == 0:
+                sys.stderr.write(f"\rstep {step} of {steps}: loss {found.item():.2f} ")
 
     def encode(self, texts: list[str], limit: int = MAX_TOKENS) -> Encoded:
         """Mean-pooled vectors and token rows of at most ``limit`` tokens; texts of a length go together, so that little is padding."""
@@ -158,12 +163,11 @@ class Trainer:
         )
 
     def save(self, path: Path) -> None:
-        """Write the factors and the head, in half precision."""
+        """Write the factors, in half precision."""
         from safetensors.numpy import save_file
 
         tensors: dict[str, Tensor] = {f"{name}.A": layer.a for name, layer in self.added.items()}
         tensors |= {f"{name}.B": layer.b * SCALE for name, layer in self.added.items()}
-        tensors |= {f"{HEAD}.weight": self.head.weight[0] * SHARPNESS, f"{HEAD}.bias": self.head.bias}
         save_file({name: t.detach().numpy().astype(np.float16) for name, t in sorted(tensors.items())}, path)
 
 
@@ -197,49 +201,23 @@ def train(corpus: Corpus, out: Path) -> None:
     random.seed(SEED)
     trainer = Trainer()
     questions = [(i, c, gloss) for i, c in enumerate(classes(corpus)) for gloss in c.glosses if c.silences]
-    steps = EPOCHS * (len(questions) // BATCH)
-    optimiser, schedule = trainer.optimiser(RATE, steps)
-    for step in range(steps):
-        at = step % (len(questions) // BATCH)
+    a_round = len(questions) // BATCH
+
+    def loss(step: int) -> Tensor:
+        at = step % a_round
         if at == 0:
             random.shuffle(questions)
-        loss = trainer.loss(questions[at * BATCH : (at + 1) * BATCH])
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimiser.step()
-        schedule.step()
-        if step % 20 == 0:
-            sys.stderr.write(f"\rstep {step} of {steps}: loss {loss.item():.2f} ")
+        return trainer.loss(questions[at * BATCH : (at + 1) * BATCH])
+
+    trainer.learn(loss, EPOCHS * a_round, RATE)
     trainer.save(out)
-    fit_head(corpus, out)
-
-
-def fit_head(corpus: Corpus, path: Path) -> None:
-    """Fit the head of the adapter at ``path`` to the corpus's phrasings as the adapted model sees them."""
-    from safetensors.numpy import load_file, save_file
-    from sklearn.linear_model import LogisticRegression
-
-    embedder = open_embedder("minilm", path)
-    near = [p for name, p in corpus.phrasings.items() if name != ELSEWHERE]
-    foreign = [s for name, p in corpus.phrasings.items() if name == ELSEWHERE for s in p.silences]
-    texts = [g for p in near for g in p.glosses]
-    answered = len(texts)
-    texts += [s for p in near for s in p.silences] + foreign
-    vectors = [e.vector for at in range(0, len(texts), PIECE) for e in embedder.encode(texts[at : at + PIECE])]
-    labels = np.arange(len(texts)) < answered
-    weights = np.where(np.arange(len(texts)) < len(texts) - len(foreign), 1.0, FOREIGN)
-    model = LogisticRegression(C=STRENGTH, max_iter=1000).fit(np.stack(vectors), labels, sample_weight=weights)
-    fitted = {f"{HEAD}.weight": model.coef_[0], f"{HEAD}.bias": model.intercept_}
-    save_file(load_file(path) | {name: value.astype(np.float16) for name, value in fitted.items()}, path)
 
 
 def main() -> None:
     """Train on the default corpus."""
     parser = argparse.ArgumentParser(description="Train the adapter of the default corpus on its phrasings.")
     parser.add_argument("--out", type=Path, default=default_corpus() / ADAPTER)
-    parser.add_argument("--head", action="store_true", help="fit only the head of the adapter that is there")
-    given = parser.parse_args()
-    (fit_head if given.head else train)(open_corpus(), given.out)
+    train(open_corpus(), parser.parse_args().out)
 
 
 if __name__ == "__main__":

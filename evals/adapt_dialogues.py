@@ -9,7 +9,6 @@ forgotten. The dialogues (``evals/dialogues.jsonl``) were written by people who 
 import argparse
 import json
 import random
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,18 +140,14 @@ def train(corpus: Corpus, adapter: Path, out: Path, asked: list[FollowUp]) -> No
     drawn = Dialogues(corpus, asked)
     glosses = [Sample(g, i) for i, c in enumerate(drawn.classes) for g in c.glosses if c.silences]
     a_round = len(asked) // BATCH
-    optimiser, schedule = trainer.optimiser(RATE, EPOCHS * a_round)
-    for step in range(EPOCHS * a_round):
+
+    def of_step(step: int) -> Tensor:
         at = step % a_round
         if at == 0:
             random.shuffle(asked)
-        found = loss(trainer, drawn, asked[at * BATCH : (at + 1) * BATCH], random.sample(glosses, BATCH))
-        optimiser.zero_grad()
-        found.backward()  # type: ignore[no-untyped-call]
-        optimiser.step()
-        schedule.step()
-        if step % 20 == 0:
-            sys.stderr.write(f"\rstep {step} of {EPOCHS * a_round}: loss {found.item():.2f} ")
+        return loss(trainer, drawn, asked[at * BATCH : (at + 1) * BATCH], random.sample(glosses, BATCH))
+
+    trainer.learn(of_step, EPOCHS * a_round, RATE)
     trainer.save(out)
 
 

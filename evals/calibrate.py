@@ -10,20 +10,17 @@ the phrasings and their adapter out, for the weights of corpora that have none. 
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from evals import sets
-from focqa import settings
+from evals.variants import open_bare
 from focqa.answer.compose import by_tree, scored, searched
 from focqa.answer.evidence import BARE, PHRASED, Evidence, weigh
 from focqa.assistant import Assistant, open_assistant
-from focqa.corpus import open_corpus
-from focqa.embedders import open_embedder
-from focqa.index.build import build_index
 from focqa.retrieve import hits
 
 _SETS = {"dev": 1.0, "tune": 1.0, "pairs": 0.3}
@@ -52,16 +49,7 @@ def examples(assistant: Assistant) -> Iterator[Example]:
             documents = searched(query, index)
             found = scored(query, index, encoded)
             best = hits(index, found.total, documents, assistant.settings.k)
-            yield Example(q, weigh(query, index, encoded, found, best), weight)
-
-
-def without_phrasings(corpus: Path | None, home: Path) -> Assistant:
-    """The corpus with an index of its documents alone."""
-    chosen = settings.load(corpus=corpus)
-    opened = replace(open_corpus(chosen.corpus), phrasings={}, adapter=None)
-    return Assistant(
-        build_index(opened, open_embedder(chosen.embedding), chosen.store, home / opened.root.name), chosen
-    )
+            yield Example(q, weigh(query, index, found, best), weight)
 
 
 def main() -> None:
@@ -79,7 +67,7 @@ def main() -> None:
     found: list[Example] = []
     with TemporaryDirectory() as home:
         for corpus in [None, *map(Path, given.corpus)]:
-            found += examples(without_phrasings(corpus, Path(home)) if given.bare else open_assistant(corpus))
+            found += examples(open_bare(corpus, Path(home)) if given.bare else open_assistant(corpus))
     names = BARE if given.bare else PHRASED
     x = np.array([[float(getattr(e.evidence, name)) for name in names] for e in found])
     y = np.array([e.question.answerable for e in found])

@@ -1,28 +1,32 @@
-"""Fits the weights of the ranking: ``python -m evals.ranking [--dialogues] [--corpus DIR]``. Never run on ``test``.
+"""Fits the weights of the ranking: ``python -m evals.ranking [--dialogues | --without adapter|phrasings] [--corpus DIR]``. Never run on ``test``.
 
 A softmax over the passages of the documents a question is about, on the signals of ``focqa/retrieve.py``; what is made
-likely is that one of the gold passages is drawn. Questions that stand alone give ``Weights``, with ``--dialogues`` those asked
-in dialogues ``FollowUpWeights``. Prints them and how often a gold passage comes first and gold groups are among the first
+likely is that one of the gold passages is drawn. Questions that stand alone give ``ADAPTED``, without the adapter ``PHRASED``, without
+the phrasings too ``BARE``; with ``--dialogues`` those asked in dialogues give ``FOLLOW_UP``. Prints them and how often a gold passage comes first and gold groups are among the first
 three and five, now and, by cross-validation over clusters, as fitted.
 """
 
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
 
 from evals import sets
+from evals.variants import open_bare
 from focqa.answer.compose import by_tree, searched
 from focqa.assistant import Assistant, open_assistant
 from focqa.index import Index
-from focqa.retrieve import DEFAULT, FOLLOW_UP, Signals, listen, signals
+from focqa.likeness import Likeness
+from focqa.retrieve import ADAPTED, BARE, FOLLOW_UP, PHRASED, FollowUpWeights, Signals, Weights, signals
 from focqa.types import Query
 
 _SETS = ("dev", "tune", "pairs")
+_WEIGHTS = {None: ADAPTED, "adapter": PHRASED, "phrasings": BARE}
 _FOLDS, _STRENGTH, _FIRST = 5, 1e-3, (1, 3, 5)
 
 
@@ -44,14 +48,15 @@ def of_text(index: Index, text: str) -> Signals:
 
 def stands_alone(index: Index, query: Query) -> dict[str, object]:
     """What ``Weights`` multiply, for each passage."""
-    found = of_text(index, query.text)
+    found = signals(index, query.text, index.embedder.encode([query.text])[0], replace(ADAPTED, late=1.0))
     passages = index.catalogue.passages
     return {
         "dense": found.dense,
         "gloss": found.gloss,
         "lexical": found.lexical / max(float(found.lexical.max()), 1e-9),
         "late": found.late,
-        "late_gloss": found.late_gloss,
+        "worded": _answered(found.worded, found.dense),
+        "asked": _answered(found.asked, found.dense),
         "objective": [p.level == "objective" for p in passages],
         "item": [p.level == "item" for p in passages],
         "opening": [p.text.endswith(":") for p in passages],
@@ -62,9 +67,12 @@ def in_dialogue(index: Index, query: Query) -> dict[str, object]:
     """What ``FollowUpWeights`` multiply, for each passage."""
     whole = of_text(index, query.text)
     own = of_text(index, query.own) if query.own else whole
-    talk = listen(index, index.embedder.encode([query.dialogue])[0])
-    assert talk is not None
-    return {"whole": whole.total, "own": own.total, "dense": talk.dense, "gloss": talk.gloss}
+    heard = index.asked(index.embedder.encode([query.dialogue])[0].vector)
+    return {"whole": whole.total, "own": own.total, "asked": _answered(heard, whole.total)}
+
+
+def _answered(likeness: Likeness | None, like: np.ndarray) -> np.ndarray:
+    return likeness.answered if likeness else np.zeros_like(like)
 
 
 def examples(assistant: Assistant, dialogues: bool) -> Iterator[Example]:
@@ -96,6 +104,7 @@ def fit(given: list[Example]) -> torch.Tensor:
     """The weights that make gold likeliest; large ones are held back in units of how much each signal varies."""
     within = [e for e in given if (e.gold & e.allowed).any()]
     spread = torch.cat([e.signals for e in given]).std(0)
+    spread[spread == 0.0] = 1.0  # what is never there
     weights = torch.zeros(len(spread), requires_grad=True)
     optimiser = torch.optim.LBFGS([weights], max_iter=100)
 
@@ -128,10 +137,15 @@ def main() -> None:
         "--corpus", action="append", default=[], help="another edition to fit on as well; may be repeated"
     )
     parser.add_argument("--dialogues", action="store_true", help="fit those of follow-ups")
+    parser.add_argument("--without", choices=("adapter", "phrasings"), help="fit those of an index that lacks these")
     told = parser.parse_args()
-    weights = FOLLOW_UP if told.dialogues else DEFAULT
+    weights: Weights | FollowUpWeights = FOLLOW_UP if told.dialogues else _WEIGHTS[told.without]
     names = [f.name for f in fields(weights)]
-    given = [e for corpus in [None, *map(Path, told.corpus)] for e in examples(open_assistant(corpus), told.dialogues)]
+    given: list[Example] = []
+    with TemporaryDirectory() as home:
+        for corpus in [None, *map(Path, told.corpus)]:
+            bare = told.without and open_bare(corpus, Path(home), phrasings=told.without == "adapter")
+            given += examples(bare or open_assistant(corpus), told.dialogues)
     clusters = sorted({e.cluster for e in given})
     fold = {cluster: i % _FOLDS for i, cluster in enumerate(clusters)}
     parts = [

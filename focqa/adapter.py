@@ -2,8 +2,7 @@
 
 ``python -m evals.adapt`` trains one on a corpus's phrasings and writes it beside them as ``adapter.safetensors``. For each
 layer it holds ``NAME.A`` of shape ``(rank, inputs)`` and ``NAME.B`` of ``(outputs, rank)``, whose product is added; and for
-the head that tells questions the corpus answers from those it does not, ``answerable.weight`` ``(dim,)`` and
-``answerable.bias`` ``(1,)``.
+the classes of ``focqa/likeness.py``, whose names are in its metadata, ``classes.weight`` ``(n, dim)`` and ``classes.bias`` ``(n,)``.
 """
 
 import hashlib
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 
 from focqa.errors import ModelError
 
-HEAD = "answerable"
+CLASSES = "classes"
 
 
 @dataclass(frozen=True)
@@ -40,21 +39,33 @@ class Adapter:
         layers = sorted(name.removesuffix(".A") for name in self._tensors if name.endswith(".A"))
         return {name: self._tensors[f"{name}.B"] @ self._tensors[f"{name}.A"] for name in layers}
 
-    def answerable(self, vector: NDArray[np.float32]) -> float:
-        """How much a question's vector looks like one that the corpus answers, as a logit."""
-        return float(vector @ self._tensors[f"{HEAD}.weight"] + self._tensors[f"{HEAD}.bias"][0])
+    @cached_property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the classes it tells apart; () for one that has learnt none."""
+        return tuple(self._read[1].get(CLASSES, "").splitlines())
+
+    def scores(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How like each class a question's vector is, logits ``(n,)``."""
+        found: NDArray[np.float32] = self._tensors[f"{CLASSES}.weight"] @ vector + self._tensors[f"{CLASSES}.bias"]
+        return found
+
+    @property
+    def _tensors(self) -> dict[str, NDArray[np.float32]]:
+        return self._read[0]
 
     @cached_property
-    def _tensors(self) -> dict[str, NDArray[np.float32]]:
-        from safetensors import SafetensorError
-        from safetensors.numpy import load_file
+    def _read(self) -> tuple[dict[str, NDArray[np.float32]], dict[str, str]]:
+        """Tensors and metadata."""
+        from safetensors import SafetensorError, safe_open
 
         try:
-            tensors = {name: np.asarray(value, np.float32) for name, value in load_file(self.path).items()}
+            with safe_open(self.path, "numpy") as file:
+                tensors = {name: np.asarray(file.get_tensor(name), np.float32) for name in file.keys()}  # noqa: SIM118
+                metadata = dict(file.metadata() or {})
         except (SafetensorError, OSError) as error:
             raise ModelError(f"{self.path}: not readable as safetensors ({error}); restore it") from None
-        lacking = {f"{HEAD}.weight", f"{HEAD}.bias"} - tensors.keys()
-        lacking |= {f"{n[:-1]}B" for n in tensors if n.endswith(".A")} - tensors.keys()
-        if lacking:
+        needed = {f"{CLASSES}.weight", f"{CLASSES}.bias"} if CLASSES in metadata else set()
+        needed |= {f"{n[:-1]}B" for n in tensors if n.endswith(".A")}
+        if lacking := needed - tensors.keys():
             raise ModelError(f"{self.path}: lacks {min(lacking)!r}; restore it, or train one: python -m evals.adapt")
-        return tensors
+        return tensors, metadata

@@ -15,9 +15,7 @@ from focqa.lexical import stems
 from focqa.types import Phrasings
 
 # A term of a single question says more about its writer than about the documents.
-_LEAST = 2
-# A word that neither glosses nor silences have.
-_UNKNOWN = -1.0
+LEAST = 2
 
 
 def terms(text: str) -> tuple[str, ...]:
@@ -43,17 +41,13 @@ class Odds:
             silent.update(term for silence in one.silences for term in terms(silence))
         if not n or not m:
             return cls({})
-        often = sorted(t for t, count in (answered + silent).items() if count >= _LEAST)
+        often = sorted(t for t, count in (answered + silent).items() if count >= LEAST)
         return cls(
             {
                 t: round(float(np.log((answered[t] + 0.5) / (n + 1)) - np.log((silent[t] + 0.5) / (m + 1))), 4)
                 for t in often
             }
         )
-
-    def against(self, stem: str) -> float:
-        """What a stem says against an answer where the passage lacks it, 0 or less; a stem that no phrasing has speaks against it."""
-        return min(0.0, self.of.get(stem, _UNKNOWN))
 
     def weigh(self, text: str) -> float:
         """What the terms of a question say together, about -5 to 5: their sum over the root of their number; 0 if none is known."""

@@ -1,28 +1,27 @@
-"""Retrieval: a query finds passages by meaning, by words, and token by token.
+"""Retrieval: a query finds passages by meaning, by words, and by what people ask of them.
 
 Signals, each over passages that carry their headings:
 
 - dense: cosine of the question with the passage or one of its sentences;
-- gloss: cosine with one of its glosses (lay phrasings of what it says);
+- gloss: cosine with one of its first glosses (lay phrasings of what it says);
 - lexical: BM25, as a share of the best passage's;
-- late: late interaction over the model's own token vectors (Khattab & Zaharia 2020, arXiv 2004.12832), with the passage;
-- late_gloss: the same with its glosses.
+- late: late interaction over the model's own token vectors (Khattab & Zaharia 2020, arXiv 2004.12832);
+- worded: how like the passage's glosses the question's words are (``wordings``);
+- asked: how like them its vector is, by the adapter's classes.
 
-They are added with fixed weights, fitted on ``dev`` as a softmax over passages (docs/decisions.md). Nothing depends on
-dictionary order, threads or time: equal scores are broken by passage id.
+They are added with fixed weights, fitted on ``dev`` and ``tune`` as a softmax over passages (docs/decisions.md); others hold where
+a model has no adapter, or a corpus no phrasings. Nothing depends on dictionary order, threads or time: equal scores are broken by passage id.
 """
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from focqa.embedders import Encoded, Vectors, answerable
+from focqa.embedders import Encoded, Vectors
 from focqa.index import Index, RowKind
 from focqa.lexical import STOPWORDS
+from focqa.likeness import Likeness
 from focqa.types import Hit, Passage
-
-# Glosses that late interaction looks at, nearest by cosine first.
-LATE_GLOSSES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +34,21 @@ class Weights:
         opening: For passages that end in a colon: what they open says more.
     """
 
-    dense: float = 3.8
-    gloss: float = 2.9
-    lexical: float = 5.8
-    late: float = 3.2
-    late_gloss: float = 2.6
-    objective: float = -1.5
-    item: float = -0.7
-    opening: float = -0.3
+    dense: float = 6.0
+    gloss: float = 0.0
+    lexical: float = 3.1
+    late: float = 0.0
+    worded: float = 0.4
+    asked: float = 0.55
+    objective: float = -3.0
+    item: float = -1.1
+    opening: float = -1.3
 
 
-DEFAULT = Weights()
+# Where the model has an adapter that learnt from the phrasings; where another model has only the phrasings; and where there are none.
+ADAPTED = Weights()
+PHRASED = Weights(8.2, 6.3, 4.0, 4.4, 0.6, 0.0, -3.6, -1.7, -2.2)
+BARE = Weights(9.0, 0.0, 3.0, 15.0, 0.0, 0.0, -1.0, -2.5, -1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +58,15 @@ class FollowUpWeights:
     Attributes:
         whole: Of the score of the question made whole.
         own: Of the score of its own words.
-        dense: Of the cosine of the dialogue with the passage.
-        gloss: Of the cosine of the dialogue with one of its glosses.
+        asked: Of what the dialogue is like by the adapter's classes.
     """
 
-    whole: float = 0.4
-    own: float = 0.4
-    dense: float = 4.0
-    gloss: float = 17.0
+    whole: float = 0.3
+    own: float = 0.5
+    asked: float = 0.6
 
 
 FOLLOW_UP = FollowUpWeights()
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """A question with the turns before it, as the adapted model reads it.
-
-    Attributes:
-        dense: Cosine with every passage or one of its sentences, float32 ``(n,)``.
-        gloss: Cosine with one of its glosses.
-        answerable: What the adapter makes of it, a logit.
-    """
-
-    dense: Vectors
-    gloss: Vectors
-    answerable: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,64 +74,49 @@ class Signals:
     """Raw scores of every passage for one question, each float32 ``(n,)``; cosines are -1 to 1, 0 without glosses or tokens.
 
     Attributes:
-        own_gloss: For a follow-up what ``gloss`` is for its own words alone; None for a question that stands alone.
-        talk: What a follow-up says in its dialogue; None for other questions, and for a model without an adapter.
+        worded: What its words are like; None without phrasings.
+        asked: What its vector, a follow-up's with the turns before it, is like; None for a model without an adapter.
     """
 
     dense: Vectors
     gloss: Vectors
     lexical: Vectors
     late: Vectors
-    late_gloss: Vectors
+    worded: Likeness | None
+    asked: Likeness | None
     total: Vectors
-    own_gloss: Vectors | None = None
-    talk: Talk | None = None
 
 
-def signals(index: Index, text: str, encoded: Encoded, weights: Weights = DEFAULT) -> Signals:
+def signals(index: Index, text: str, encoded: Encoded, weights: Weights | None = None) -> Signals:
     """Score all passages for a text.
 
     Args:
         index: What to search.
         text: What to search for.
         encoded: The same text through the index's embedder.
-        weights: The mixture.
+        weights: The mixture; the default is what fits the index.
     """
-    by_row, cosine = _cosines(index, encoded)
+    cosine = _cosines(index, encoded)
     lexical = index.lexical.scores(text)
-    late = _late(index, encoded, by_row)
+    worded, asked = index.worded(text), index.asked(encoded.vector)
+    given = weights or (ADAPTED if asked and worded else PHRASED if worded else BARE)
+    late = _late(index, encoded) if given.late else np.zeros_like(lexical)
     total = (
-        weights.dense * cosine["own"]
-        + weights.gloss * cosine["gloss"]
-        + weights.lexical * lexical / max(float(lexical.max()), 1e-9)
-        + weights.late * late["whole"]
-        + weights.late_gloss * late["gloss"]
-        + np.array([_sort(p, weights) for p in index.catalogue.passages], np.float32)
+        given.dense * cosine["own"]
+        + given.gloss * cosine["gloss"]
+        + given.lexical * lexical / max(float(lexical.max()), 1e-9)
+        + given.late * late
+        + given.worded * (worded.answered if worded else 0.0)
+        + given.asked * (asked.answered if asked else 0.0)
+        + np.array([_sort(p, given) for p in index.catalogue.passages], np.float32)
     )
-    return Signals(
-        dense=cosine["own"],
-        gloss=cosine["gloss"],
-        lexical=lexical,
-        late=late["whole"],
-        late_gloss=late["gloss"],
-        total=total.astype(np.float32),
-    )
+    return Signals(cosine["own"], cosine["gloss"], lexical, late, worded, asked, total.astype(np.float32))
 
 
-def listen(index: Index, encoded: Encoded) -> Talk | None:
-    """What a dialogue says, through the index's embedder; None if that has not learnt to read one."""
-    told = answerable(index.embedder, encoded.vector)
-    if told is None:
-        return None
-    _, cosine = _cosines(index, encoded)
-    return Talk(cosine["own"], cosine["gloss"], told)
-
-
-def follow_up(whole: Signals, own: Signals, talk: Talk, weights: FollowUpWeights = FOLLOW_UP) -> Signals:
-    """The signals of a follow-up: made whole, by its own words, which may be the same, and in its dialogue."""
-    total = weights.whole * whole.total + weights.own * own.total
-    total += weights.dense * talk.dense + weights.gloss * talk.gloss
-    return replace(whole, total=total.astype(np.float32), own_gloss=own.gloss, talk=talk)
+def follow_up(whole: Signals, own: Signals, heard: Likeness, weights: FollowUpWeights = FOLLOW_UP) -> Signals:
+    """The signals of a follow-up: made whole, by its own words, which may be the same, and as the adapter hears it in its dialogue."""
+    total = weights.whole * whole.total + weights.own * own.total + weights.asked * heard.answered
+    return replace(whole, worded=own.worded, asked=heard, total=total.astype(np.float32))
 
 
 def _sort(passage: Passage, weights: Weights) -> float:
@@ -155,10 +126,15 @@ def _sort(passage: Passage, weights: Weights) -> float:
 
 
 def retrieve(
-    index: Index, text: str, encoded: Encoded, allowed: tuple[str, ...] = (), k: int = 10, weights: Weights = DEFAULT
+    index: Index,
+    text: str,
+    encoded: Encoded,
+    allowed: tuple[str, ...] = (),
+    k: int = 10,
+    weights: Weights | None = None,
 ) -> tuple[Hit, ...]:
     """The ``k`` best passages; only those of ``allowed`` documents, if any are given."""
-    return hits(index, signals(index, text, encoded, weights=weights).total, allowed, k)
+    return hits(index, signals(index, text, encoded, weights).total, allowed, k)
 
 
 def hits(index: Index, total: Vectors, allowed: tuple[str, ...], k: int) -> tuple[Hit, ...]:
@@ -174,8 +150,8 @@ def ranked(index: Index, total: Vectors) -> list[int]:
     return sorted(range(len(total)), key=lambda i: (-round(float(total[i]), 6), index.catalogue.passages[i].id))
 
 
-def _cosines(index: Index, encoded: Encoded) -> tuple[Vectors, dict[str, Vectors]]:
-    """The cosine of every row, and for each passage the best of its own rows (whole and sentences) and of its glosses."""
+def _cosines(index: Index, encoded: Encoded) -> dict[str, Vectors]:
+    """For each passage the best cosine of its own rows (whole and sentences) and of its glosses."""
     by_row = index.cosines(encoded.vector)
 
     def best(*kinds: RowKind) -> Vectors:
@@ -185,24 +161,15 @@ def _cosines(index: Index, encoded: Encoded) -> tuple[Vectors, dict[str, Vectors
         found[found == -1] = 0.0
         return found
 
-    return by_row, {"own": best("whole", "sentence"), "gloss": best("gloss")}
+    return {"own": best("whole", "sentence"), "gloss": best("gloss")}
 
 
-def _late(index: Index, encoded: Encoded, by_row: Vectors) -> dict[str, Vectors]:
-    """Late interaction of each passage itself, and of the glosses whose cosine is best; the others have 0."""
+def _late(index: Index, encoded: Encoded) -> Vectors:
+    """Late interaction with each passage; 0 where no token vectors are kept."""
     store = index.token_store
-    found = {kind: np.zeros(len(index.catalogue.passages), np.float32) for kind in ("whole", "gloss")}
     if store is None:
-        return found
-    weights = token_weights(index, encoded)
-    found["whole"] = weights @ store.whole_cosines(encoded.rows)
-    # The token store's texts are the rows that are no sentences, in the same order.
-    rows = np.flatnonzero(~index.is_kind("sentence"))
-    glosses = np.flatnonzero(index.is_kind("gloss")[rows])
-    texts = glosses[np.argsort(-by_row[rows[glosses]].round(6), kind="stable")[:LATE_GLOSSES]]
-    if len(texts):
-        scores = weights @ store.cosines(encoded.rows, texts)
-        np.maximum.at(found["gloss"], index.row_of_passage[rows[texts]], scores)
+        return np.zeros(len(index.catalogue.passages), np.float32)
+    found: Vectors = token_weights(index, encoded) @ store.cosines(encoded.rows)
     return found
 
 

@@ -10,7 +10,7 @@ from safetensors.numpy import load_file, save_file
 from focqa.adapter import Adapter
 from focqa.assistant import Assistant
 from focqa.corpus import ADAPTER, open_corpus
-from focqa.embedders import answerable, embed, open_embedder
+from focqa.embedders import class_scores, classes, embed, open_embedder
 from focqa.errors import ModelError
 from focqa.settings import default_corpus
 
@@ -27,7 +27,7 @@ def test_it_changes_vectors_and_the_fingerprint() -> None:
     assert bare.fingerprint != adapted.fingerprint
     question = ["Which bodies meet about spyware?"]
     assert not np.allclose(embed(bare, question), embed(adapted, question), atol=0.01)
-    assert answerable(bare, embed(bare, question)[0]) is None
+    assert not classes(bare)
 
 
 def test_it_brings_near_what_was_written_of_the_same_provision() -> None:
@@ -45,12 +45,14 @@ def test_it_brings_near_what_was_written_of_the_same_provision() -> None:
 
 def test_it_tells_glosses_from_silences(plain: Assistant) -> None:
     phrased = open_corpus().phrasings["poa-2024/2.1.c"]
-    embedder = plain.index.embedder
+    index = plain.index
     glosses, silences = (
-        np.mean([answerable(embedder, v) or 0.0 for v in embed(embedder, list(texts))])
+        [asked for v in embed(index.embedder, list(texts)) if (asked := index.asked(v))]
         for texts in (phrased.glosses, phrased.silences)
     )
-    assert glosses > 0 > silences
+    assert np.mean([one.odds for one in glosses]) > 0 > np.mean([one.odds for one in silences])
+    here = index.position["poa-2024/2.1.c"]
+    assert np.mean([one.answered.argmax() == here for one in glosses]) > 0.8
 
 
 @pytest.mark.parametrize("data", [b"", b"not tensors at all"])
@@ -64,8 +66,8 @@ def test_a_damaged_file_is_named(data: bytes, tmp_path: Path) -> None:
 def test_one_that_lacks_a_part_or_does_not_fit_is_named(tmp_path: Path) -> None:
     tensors = load_file(SHIPPED)
     lacking, foreign = tmp_path / "lacking.safetensors", tmp_path / "foreign.safetensors"
-    save_file({n: t for n, t in tensors.items() if n != "answerable.bias"}, lacking)
-    with pytest.raises(ModelError, match=r"lacks 'answerable\.bias'"):
+    save_file({n: t for n, t in tensors.items() if n != "classes.bias"}, lacking, {"classes": "poa-2024/1"})
+    with pytest.raises(ModelError, match=r"lacks 'classes\.bias'"):
         Adapter(lacking).deltas  # noqa: B018
     save_file(
         tensors | {"no.such.layer.A": np.ones((1, 2), np.float16), "no.such.layer.B": np.ones((2, 1), np.float16)},
@@ -85,7 +87,7 @@ def test_training_writes_what_the_model_takes(tmp_path: Path, monkeypatch: pytes
     out = tmp_path / ADAPTER
     adapt.train(replace(corpus, phrasings=few), out)
     written, shipped = load_file(out), load_file(SHIPPED)
-    assert {n: t.shape for n, t in written.items()} == {n: t.shape for n, t in shipped.items()}
+    assert {n: t.shape for n, t in written.items()} == {n: t.shape for n, t in shipped.items() if "classes" not in n}
     assert any(t.any() for n, t in written.items() if n.endswith(".B")), "nothing was learnt"
     assert embed(open_embedder("minilm", out), ["x"]).shape == (1, 384)
 
@@ -105,5 +107,26 @@ def test_training_goes_on_with_dialogues(tmp_path: Path, monkeypatch: pytest.Mon
     out = tmp_path / ADAPTER
     adapt_dialogues.train(replace(corpus, phrasings=few), SHIPPED, out, asked)
     written, shipped = load_file(out), load_file(SHIPPED)
-    assert {n: t.shape for n, t in written.items()} == {n: t.shape for n, t in shipped.items()}
+    assert {n: t.shape for n, t in written.items()} == {n: t.shape for n, t in shipped.items() if "classes" not in n}
     assert any((written[n] != t).any() for n, t in shipped.items() if n.endswith(".B")), "nothing was learnt"
+
+
+def test_classes_are_of_phrasings_and_dialogues(tmp_path: Path) -> None:
+    from evals import adapt_classes
+    from evals.adapt_dialogues import FollowUp
+
+    corpus = open_corpus()
+    few = replace(corpus, phrasings={i: corpus.phrasings[i] for i in ("poa-2024/1", "poa-2024/2", "elsewhere")})
+    turns = (("What is the first goal?", "Standards.", ("poa-2024/1",)),)
+    follow_ups = [FollowUp(turns, "and the next?", "What is the second goal?", ("poa-2024/2",))]
+    follow_ups += [FollowUp(turns, "who pays for it?", "Who pays for the first goal?", ())]
+    heard = adapt_classes.heard(follow_ups)
+    assert [name for _, name in heard] == ["poa-2024/2", "not poa-2024/1"]
+    assert all("first goal" in text for text, _ in heard)
+    out = tmp_path / ADAPTER
+    out.write_bytes(SHIPPED.read_bytes())
+    adapt_classes.fit(adapt_classes.phrased(few) + heard, out)
+    embedder = open_embedder("minilm", out)
+    names = classes(embedder)
+    assert names == ("not elsewhere", "not poa-2024/1", "not poa-2024/2", "poa-2024/1", "poa-2024/2")
+    assert names[int(class_scores(embedder, embed(embedder, [heard[0][0]])[0]).argmax())] == "poa-2024/2"

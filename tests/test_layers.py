@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "focqa"
 # From left to right; a module imports only from its left (and from its own room).
 ORDER = [
     "errors", "types", "timing", "text", "settings", "registry", "formats", "structures", "passages", "catalogue", "corpus",
-    "adapter", "embedders", "stores", "lexical", "odds", "coverage", "index", "understand", "retrieve", "lineage", "background", "answer", "local", "llms", "render",
+    "adapter", "embedders", "stores", "lexical", "likeness", "odds", "wordings", "coverage", "index", "understand", "retrieve", "lineage", "background", "answer", "local", "llms", "render",
     "sheet", "export", "questions", "assistant", "chain", "page", "cli",
 ]  # fmt: skip
 ROOMS = {

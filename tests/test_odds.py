@@ -29,8 +29,6 @@ def test_a_question_is_weighed_by_what_is_known_of_it() -> None:
     odds = Odds.learn(PHRASED)
     assert odds.weigh("May they veto plants?") < 0 < odds.weigh("What was planted?")
     assert odds.weigh("zebra") == 0.0
-    assert odds.against("plant") == 0.0 > odds.against("veto")
-    assert odds.against("zebra") < 0, "what nobody asks about speaks against an answer"
 
 
 def test_without_silences_words_say_nothing() -> None:

@@ -12,7 +12,6 @@ from focqa.answer.facts import MOST_SEVERAL
 from focqa.answer.places import capital, document_name, place
 from focqa.answer.writer import Span, Writer
 from focqa.coverage import content
-from focqa.embedders import Encoded
 from focqa.index import Index
 from focqa.lexical import tokens
 from focqa.retrieve import Signals
@@ -45,12 +44,10 @@ class Rest:
 
     Attributes:
         terms: The stems that say what it is about; see ``topical``.
-        encoded: It through the embedder.
         signals: What all passages score for it.
     """
 
     terms: tuple[str, ...]
-    encoded: Encoded
     signals: Signals
 
 
@@ -108,7 +105,7 @@ def _elsewhere(
     """The best provision with the words of the rest of the question, of these documents or else of any."""
     for among in dict.fromkeys((documents, ())):
         hits = top_hits(index, rest.signals.total, among, settings.k)
-        sure = confidence(weigh(query, index, rest.encoded, rest.signals, hits)) >= settings.min_confidence
+        sure = confidence(weigh(query, index, rest.signals, hits)) >= settings.min_confidence
         for hit in hits:
             met = index.coverage.share(rest.terms, _stems([hit.passage]))
             if met >= MET if sure else (met >= MET_UNSURE and len(rest.terms) > 1):

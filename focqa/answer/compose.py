@@ -17,7 +17,7 @@ from focqa.answer.tree import answer_list, answer_missing, say_addresses
 from focqa.coverage import content
 from focqa.embedders import Encoded
 from focqa.index import Index
-from focqa.retrieve import Signals, follow_up, listen
+from focqa.retrieve import Signals, follow_up
 from focqa.retrieve import hits as top_hits
 from focqa.retrieve import signals as score
 from focqa.settings import Settings
@@ -52,10 +52,10 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
     with stage("retrieve"):
         signals = scored(query, index, encoded)
     with stage("compose"):
-        found = _find(query, index, encoded, signals, settings)
+        found = _find(query, index, signals, settings)
         if query.carried:
             wider = replace(query, documents=(), carried=False)
-            anywhere = _find(wider, index, encoded, signals, settings)
+            anywhere = _find(wider, index, signals, settings)
             better = anywhere.hits[0].score - found.hits[0].score > FARTHER or found.sure < settings.min_confidence
             if better and anywhere.sure >= settings.min_confidence:
                 query, found = wider, anywhere
@@ -72,9 +72,9 @@ def scored(query: Query, index: Index, encoded: Encoded) -> Signals:
     """What all passages score for a question; a follow-up's own words count beside what they mean with the turns before."""
     whole = score(index, query.text, encoded)
     own = score(index, query.own, index.embedder.encode([query.own])[0]) if query.own else None
-    talk = listen(index, index.embedder.encode([query.dialogue])[0]) if query.dialogue else None
-    if talk:
-        return follow_up(whole, own or whole, talk)
+    if query.dialogue and whole.asked:  # the model has learnt to read dialogues
+        heard = index.asked(index.embedder.encode([query.dialogue])[0].vector)
+        return follow_up(whole, own or whole, heard or whole.asked)
     return _leaning(whole, own) if own else whole
 
 
@@ -87,10 +87,10 @@ class _Found:
     reason: Reason
 
 
-def _find(query: Query, index: Index, encoded: Encoded, signals: Signals, settings: Settings) -> _Found:
+def _find(query: Query, index: Index, signals: Signals, settings: Settings) -> _Found:
     """The best passages of the documents a question is about, weighed."""
     hits = top_hits(index, signals.total, searched(query, index), settings.k)
-    evidence = weigh(query, index, encoded, signals, hits)
+    evidence = weigh(query, index, signals, hits)
     hopeless = _undefined(query, index) or is_outside(query, index) or _unmentioned(query, index)
     sure = 0.0 if hopeless else confidence(evidence)
     return _Found(hits, sure, "out-of-scope" if is_foreign(evidence) else "not-in-corpus")
@@ -98,7 +98,7 @@ def _find(query: Query, index: Index, encoded: Encoded, signals: Signals, settin
 
 def _leaning(whole: Signals, own: Signals) -> Signals:
     """A follow-up's signals: what it says itself counts beside what went before, or it would find that again."""
-    return replace(whole, total=OWN_WORDS * own.total + (1 - OWN_WORDS) * whole.total, own_gloss=own.gloss)
+    return replace(whole, worded=own.worded, total=OWN_WORDS * own.total + (1 - OWN_WORDS) * whole.total)
 
 
 def _first_of_parts(query: Query, index: Index, documents: tuple[str, ...]) -> tuple[Hit, ...]:

@@ -7,7 +7,6 @@ import numpy as np
 
 from focqa.answer.sorts import asks_reason, has_agent, has_name, has_no_strangers, has_result, has_sort, has_years
 from focqa.coverage import content
-from focqa.embedders import Encoded, answerable
 from focqa.index import Index
 from focqa.retrieve import Signals
 from focqa.text import fold
@@ -20,64 +19,45 @@ class Evidence:
     """What speaks for and against answering from the best passage.
 
     Attributes:
-        phrased: Whether the corpus has glosses, and the model an adapter that learnt from them.
+        phrased: Whether the corpus has phrasings, and the model an adapter that learnt from them.
         dense: Best cosine of the question with it or one of its sentences.
-        near: Best cosine with one of its glosses.
-        own: For a follow-up, how much nearer than that its own words are alone, mostly below 0; 0 for other questions.
         told: Share of the question's content words, by rarity, that stand in the passage or its glosses.
+        known: Share of them that stand anywhere in the documents or their glosses; where there are none it is not foreign for that.
+        asked: Odds, in the adapter's eyes, that the question, a follow-up with the turns before it, is one that some provision answers; a
+            logit, 0 without an adapter.
+        worded: How far its words are more like what the passage answers than like what nothing does; a logit, 0 without silences.
+        odds: What each of its words says for an answer, whatever it is about; 0 without silences.
+        why: 1 if a reason is asked for, else 0: silences ask why so often that the odds say too much against it.
         sort: 0 if a date or a number is asked for and it has none, else 1.
         named: 0 if a country, a place or an address on the web is asked for and it names no other than the question, else 1.
         agent: 0 if somebody is asked for and it names nobody but those of the question, else 1.
         result: 0 if it is asked what came of something and it tells no result, else 1.
         years: 0 if the question names a year that is neither its document's nor in it, else 1.
         strangers: 0 if the question has a capitalised word that stands nowhere in the documents, else 1.
-        answerable: What the adapter makes of the question, of a follow-up with the turns before it; a logit, 0 without an adapter.
-        worded: What the words of the question say for an answer, by the odds; 0 without silences.
-        unmet: What its content words that the passage and its glosses lack say against it, 0 or less.
-        why: 1 if a reason is asked for, else 0: silences ask why so often that the odds say too much against it.
-        known: Share of the content words, by rarity, that stand anywhere in the documents or their glosses; where it has none it is not
-            foreign for that.
     """
 
     phrased: bool
     dense: float
-    near: float
-    own: float
     told: float
+    known: float
+    asked: float
+    worded: float
+    odds: float
+    why: float
     sort: float
     named: float
     agent: float
     result: float
     years: float
     strangers: float
-    answerable: float
-    worded: float
-    unmet: float
-    why: float
-    known: float
 
 
 # What counts where a corpus has phrasings and the model has learnt from them, and where not.
-PHRASED = (
-    "near",
-    "own",
-    "told",
-    "known",
-    "answerable",
-    "worded",
-    "unmet",
-    "why",
-    "sort",
-    "named",
-    "agent",
-    "result",
-    "years",
-    "strangers",
-)
+PHRASED = ("known", "asked", "worded", "odds", "why", "sort", "named", "years")
 BARE = ("dense", "known", "sort", "named", "agent", "result", "strangers")
 
 
-def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: tuple[Hit, ...]) -> Evidence:
+def weigh(query: Query, index: Index, signals: Signals, hits: tuple[Hit, ...]) -> Evidence:
     """The evidence the best passage gives."""
     passage = hits[0].passage
     at = index.position[passage.id]
@@ -85,58 +65,46 @@ def weigh(query: Query, index: Index, encoded: Encoded, signals: Signals, hits: 
     names = tuple(n for s in index.catalogue.sources for n in s.chair_names)
     asked, text = fold(query.question), fold(passage.text)
     terms = content(query.whole)
-    said = query.own or query.whole
-    has = index.coverage.terms[at] | index.spoken[at]
-    told = signals.talk.answerable if signals.talk else answerable(index.embedder, encoded.vector)
     return Evidence(
-        phrased=told is not None and any(index.glosses),
+        phrased=signals.asked is not None and signals.worded is not None,
         dense=float(signals.dense[at]),
-        near=float(signals.gloss[at]),
-        own=float(signals.own_gloss[at] - signals.gloss[at]) if signals.own_gloss is not None else 0.0,
-        told=index.coverage.share(terms, has),
-        sort=float(has_sort(asked, text, index.glosses[at])),
+        told=index.coverage.share(terms, index.coverage.terms[at] | index.spoken[at]),
+        known=index.coverage.share(terms, index.vocabulary) if terms else KNOWN,
+        asked=signals.asked.odds if signals.asked else 0.0,
+        worded=signals.worded.lead(at) if signals.worded else 0.0,
+        odds=index.odds.weigh(query.own or query.whole),
+        why=float(asks_reason(asked)),
+        sort=float(has_sort(asked, text, " ".join(index.glosses[at]))),
         named=float(has_name(query.question, passage.text, names)),
         agent=float(has_agent(query.question, passage.text)),
         result=float(has_result(asked, text)),
         years=float(has_years(query.question, passage.text, source.year)),
         strangers=float(has_no_strangers(query.question, index.words)),
-        answerable=told or 0.0,
-        worded=index.odds.weigh(said),
-        unmet=_unmet(content(said), has, index),
-        why=float(asks_reason(asked)),
-        known=index.coverage.share(terms, index.vocabulary) if terms else KNOWN,
     )
 
 
-def _unmet(terms: tuple[str, ...], has: frozenset[str], index: Index) -> float:
-    lacking = [index.odds.against(t) for t in terms if t not in has]
-    return sum(lacking) / len(terms) ** 0.5 if lacking else 0.0
-
-
 # Logistic weights and biases, fitted by evals/calibrate.py; figures in docs/decisions.md.
-WEIGHTS = dict(
-    zip(PHRASED, (0.84, 2.10, 0.57, 0.22, 0.51, 1.06, 0.29, 1.98, 1.38, 1.62, 0.98, 0.42, -1.35, -0.21), strict=True)
-)
-BIAS = -2.02
+WEIGHTS = dict(zip(PHRASED, (1.14, 0.57, 0.22, 0.86, 1.97, 1.43, 1.68, -1.22), strict=True))
+BIAS = -1.05
 BARE_WEIGHTS = dict(zip(BARE, (0.97, 1.30, 2.22, 1.70, 0.64, 1.66, 1.33), strict=True))
 BARE_BIAS = -6.94
 # Neither meaning nor words are near: whatever else speaks for it, this is no answer.
 FLOOR = 0.4
-# A question is foreign with fewer known words than this, and nothing nearer than that cosine.
-KNOWN, NEAR = 0.75, 0.75
+# A question is foreign with fewer known words than this, and no better odds or nothing nearer.
+KNOWN, ASKED = 0.85, -4.5
 BARE_KNOWN, BARE_NEAR = 0.6, 0.4
 
 
 def is_foreign(evidence: Evidence) -> bool:
     """Whether a question is not about these documents at all: its words are not theirs, and nobody asks so about them."""
     if evidence.phrased:
-        return evidence.known < KNOWN and evidence.near < NEAR
+        return evidence.known < KNOWN and evidence.asked < ASKED
     return evidence.known < BARE_KNOWN and evidence.dense < BARE_NEAR
 
 
 def confidence(evidence: Evidence) -> float:
     """How sure the evidence makes an answer, 0 to 1; 0 for a foreign question, and where neither meaning nor words are near."""
-    if is_foreign(evidence) or (max(evidence.dense, evidence.near) < FLOOR and evidence.told < FLOOR):
+    if is_foreign(evidence) or (evidence.dense < FLOOR and evidence.told < FLOOR):
         return 0.0
     weights, bias = (WEIGHTS, BIAS) if evidence.phrased else (BARE_WEIGHTS, BARE_BIAS)
     logit = bias + sum(weight * getattr(evidence, name) for name, weight in weights.items())

@@ -17,10 +17,10 @@ SENTENCES = 5
 # A sentence is quoted when it scores at least this share of the best one's.
 NEAR_BEST = 0.4
 # A further passage is cited when its score is within this distance of the best one's (a softmax's logits).
-GAP, GAP_SEVERAL = 1.5, 2.4
+GAP, GAP_SEVERAL = 2.5, 3.5
 MOST, MOST_SEVERAL = 3, 5
 # One that has the same rare words of the question as the best is cited from further off. Rare are those of so few passages.
-GAP_SHARED, MOST_SHARED, RARE = 3.0, 5, 4
+GAP_SHARED, MOST_SHARED, RARE = 4.0, 5, 4
 
 
 def answer_fact(

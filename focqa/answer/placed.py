@@ -43,7 +43,7 @@ def answer_placed(query: Query, index: Index, settings: Settings) -> Answer:
     hits, sure = _there(query, index), 0.0
     if detail or terms:
         encoded = index.embedder.encode([query.rest])[0]
-        rest = Rest(terms, encoded, signals(index, query.rest, encoded))
+        rest = Rest(terms, signals(index, query.rest, encoded))
         hits, sure = _met(query, index, rest, hits)
         # A reason takes for granted that it stands there.
         said = detail is not None and "why" not in detail[0] and sure >= SURE
@@ -68,7 +68,7 @@ def _met(query: Query, index: Index, rest: Rest, hits: tuple[Hit, ...]) -> tuple
     best = sorted(scores, key=lambda p: (-scores[p], p.id))
     ranked = tuple(Hit(p, scores[p], n) for n, p in enumerate(best, start=1))
     asked = replace(query, question=query.rest, whole=query.rest, text=query.rest, own="")
-    return ranked, confidence(weigh(asked, index, rest.encoded, rest.signals, ranked))
+    return ranked, confidence(weigh(asked, index, rest.signals, ranked))
 
 
 def _names_nothing_known(query: Query, index: Index) -> bool:

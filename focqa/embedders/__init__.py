@@ -49,10 +49,16 @@ class Embedder(Protocol):
         ...
 
 
-def answerable(embedder: Embedder, vector: Vectors) -> float | None:
-    """How much a question's vector looks like one that the corpus answers, as a logit; None where the embedder cannot say."""
-    told: Callable[[Vectors], float | None] | None = getattr(embedder, "answerable", None)
-    return told(vector) if told else None
+def classes(embedder: Embedder) -> tuple[str, ...]:
+    """The classes of ``focqa/likeness.py`` that an embedder has learnt from a corpus's phrasings; () if none."""
+    known: tuple[str, ...] = getattr(embedder, "classes", ())
+    return known
+
+
+def class_scores(embedder: Embedder, vector: Vectors) -> Vectors:
+    """How like each of its classes a question's vector is, logits in their order."""
+    score: Callable[[Vectors], Vectors] = embedder.class_scores  # type: ignore[attr-defined]
+    return score(vector)
 
 
 def embed(embedder: Embedder, texts: list[str]) -> Vectors:

@@ -86,9 +86,15 @@ class SentenceTransformerEmbedder:
                 found |= zip(batch, self._batch([prepared[i] for i in batch]), strict=True)
         return [found[i] for i in range(len(texts))]
 
-    def answerable(self, vector: Vectors) -> float | None:
-        """The adapter's opinion; None without one."""
-        return self.adapter.answerable(vector) if self.adapter else None
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What the adapter tells apart; () without one."""
+        return self.adapter.classes if self.adapter else ()
+
+    def class_scores(self, vector: Vectors) -> Vectors:
+        """What the adapter makes of a question's vector."""
+        assert self.adapter
+        return self.adapter.scores(vector)
 
     def _batch(self, inputs: list[dict[str, Any]]) -> list[Encoded]:
         import torch

@@ -9,12 +9,14 @@ import numpy as np
 
 from focqa.catalogue import Catalogue
 from focqa.coverage import Coverage
-from focqa.embedders import Embedder, Vectors
+from focqa.embedders import Embedder, Vectors, class_scores, classes
 from focqa.lexical import Lexical, tokens
+from focqa.likeness import Likeness, arrange
 from focqa.odds import Odds
 from focqa.stores import ScoringStore, VectorStore
 from focqa.text import clean, fold
 from focqa.types import Passage
+from focqa.wordings import Wordings
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 RowKind = Literal["whole", "sentence", "gloss"]
@@ -22,58 +24,37 @@ RowKind = Literal["whole", "sentence", "gloss"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One embedded text of a passage: the whole, the sentence ``text[start:end]``, or a gloss (in ``phrase``)."""
+    """One embedded text of a passage: the whole, the sentence ``text[start:end]``, or a gloss."""
 
     passage: int
     kind: RowKind = "whole"
     start: int = 0
     end: int = 0
-    phrase: str = ""
 
 
 @dataclass(frozen=True)
 class TokenStore:
-    """Token vectors of whole passages and of glosses, for late interaction.
+    """Token vectors of whole passages, for late interaction.
 
     Attributes:
-        rows: Float16 ``(t, dim)``, unit rows, texts one after the other.
-        spans: For each passage the stretches ``rows[start:end]`` of its texts: itself, its glosses.
+        rows: Float16 ``(t, dim)``, unit rows, passages one after the other.
+        starts: Where each passage's begin.
         frequency: In how many passages a token stands.
     """
 
     rows: np.ndarray[Any, np.dtype[np.float16]]
-    spans: tuple[tuple[tuple[int, int], ...], ...]
+    starts: Numbers
     frequency: dict[str, int]
 
-    def cosines(self, rows: Vectors, texts: Numbers) -> Vectors:
-        """Best cosine of each of ``rows`` ``(t, dim)`` with each of some texts, counted in the order of ``spans``: float32 ``(t, texts)``."""
-        at, firsts = self._gathered(texts)
-        best: Vectors = np.maximum.reduceat(rows @ self.rows[at].astype(np.float32).T, firsts, axis=1)
-        return best
-
-    def whole_cosines(self, rows: Vectors) -> Vectors:
-        """The same with each passage itself: float32 ``(t, passages)``."""
-        wide, firsts = self._wholes
-        best: Vectors = np.maximum.reduceat(rows @ wide.T, firsts, axis=1)
+    def cosines(self, rows: Vectors) -> Vectors:
+        """Best cosine of each of ``rows`` ``(t, dim)`` with each passage: float32 ``(t, passages)``."""
+        best: Vectors = np.maximum.reduceat(rows @ self._wide.T, self.starts, axis=1)
         return best
 
     @cached_property
-    def _wholes(self) -> tuple[Vectors, Numbers]:
-        """The passages' own tokens as they are multiplied; every question needs them all."""
-        counts = np.array([len(texts) for texts in self.spans], np.int64)
-        at, firsts = self._gathered(np.cumsum(counts) - counts)
-        return self.rows[at].astype(np.float32), firsts
-
-    def _gathered(self, texts: Numbers) -> tuple[Numbers, Numbers]:
-        """Rows of some texts, one text after the other, and where each begins."""
-        starts, ends = self._bounds[:, texts]
-        lengths = ends - starts
-        firsts = np.cumsum(lengths) - lengths
-        return np.arange(lengths.sum()) + np.repeat(starts - firsts, lengths), firsts
-
-    @cached_property
-    def _bounds(self) -> Numbers:
-        return np.array([span for texts in self.spans for span in texts], np.int64).T
+    def _wide(self) -> Vectors:
+        """The rows as they are multiplied; every question needs them all."""
+        return self.rows.astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -86,8 +67,10 @@ class Index:
         store: Vectors of ``rows``.
         rows: What each vector stands for.
         lexical: BM25 over the passages.
-        token_store: Token vectors, None for a corpus too large for them.
+        token_store: Token vectors; None for a corpus too large for them, or a model with an adapter, which does better.
+        glosses: For each passage its glosses.
         odds: What the words of a question say for an answer; empty without silences.
+        wordings: Which provision they ask for; without classes if there are no silences.
         manifest: What the index says of itself.
     """
 
@@ -97,7 +80,9 @@ class Index:
     rows: tuple[Row, ...]
     lexical: Lexical
     token_store: TokenStore | None
+    glosses: tuple[tuple[str, ...], ...]
     odds: Odds
+    wordings: Wordings
     manifest: dict[str, Any]
 
     @cached_property
@@ -128,18 +113,20 @@ class Index:
         """The terms of each passage without its headings."""
         return Coverage(tuple(p.text for p in self.catalogue.passages))
 
-    @cached_property
-    def glosses(self) -> tuple[str, ...]:
-        """For each passage its glosses as one text."""
-        texts = [""] * len(self.catalogue.passages)
-        for row in self.rows:
-            texts[row.passage] += f" {row.phrase}" if row.kind == "gloss" else ""
-        return tuple(texts)
+    def worded(self, text: str) -> Likeness | None:
+        """What a question's words are like; None without phrasings."""
+        known = self.wordings.classes
+        return arrange(known, self.wordings.scores(text), self.position) if known else None
+
+    def asked(self, vector: Vectors) -> Likeness | None:
+        """What a question's vector is like; None for a model without an adapter."""
+        known = classes(self.embedder)
+        return arrange(known, class_scores(self.embedder, vector), self.position) if known else None
 
     @cached_property
     def spoken(self) -> tuple[frozenset[str], ...]:
         """For each passage the stems of its glosses."""
-        return tuple(frozenset(tokens(gloss)) for gloss in self.glosses)
+        return tuple(frozenset(tokens(" ".join(glosses))) for glosses in self.glosses)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

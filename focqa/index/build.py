@@ -13,16 +13,19 @@ import numpy as np
 from focqa import registry
 from focqa.catalogue import Catalogue
 from focqa.corpus import Corpus
-from focqa.embedders import Embedder, Encoded
+from focqa.embedders import Embedder, Encoded, classes
 from focqa.errors import FocqaError, IndexDamaged, IndexMismatch
 from focqa.index import Index, Row, TokenStore, context_text, files
 from focqa.lexical import Lexical
 from focqa.odds import Odds
 from focqa.text import clean, sentence_spans
 from focqa.types import Passage, Phrasings, Source
+from focqa.wordings import Wordings
 
 # Above this many passages no token vectors are kept (a passage takes about 50 kB of them).
 MAX_TOKEN_PASSAGES = 5000
+# Glosses of a passage that are embedded for a model without an adapter, whose classes know them all; more find hardly more.
+MAX_GLOSSES = 20
 # Texts embedded between two words of progress.
 _AT_ONCE = 256
 Progress = Callable[[int, int], None]
@@ -47,13 +50,14 @@ def build_index(
     catalogue = corpus.catalogue
     try:
         with files.lock(folder):
-            rows, texts = _rows(catalogue, corpus.phrasings)
+            rows, texts = _rows(catalogue, {} if classes(embedder) else corpus.phrasings)
             # A first index of another edition takes the phrasings, which are the same, from the default's.
             known = _known(folder, embedder) or _known(folder.parent / files.DEFAULT, embedder)
             encoded = _encode(texts, embedder, known, progress)
             files.write_version(
                 folder,
-                _content(catalogue, rows, texts, encoded, store) | _odds(corpus.phrasings),
+                _content(catalogue, rows, texts, encoded, store, _keeps_tokens(catalogue, embedder))
+                | _learnt(catalogue, corpus.phrasings),
                 _about(corpus, embedder, store, len(rows)),
             )
     except OSError as error:
@@ -91,7 +95,7 @@ def open_index(corpus: Corpus | None, embedder: Embedder, store: str, folder: Pa
 
 
 def _rows(catalogue: Catalogue, phrasings: dict[str, Phrasings]) -> tuple[list[Row], list[str]]:
-    """What is embedded: each passage with its headings, each sentence of one that has several, its glosses."""
+    """What is embedded: each passage with its headings, each sentence of one that has several, its first glosses."""
     rows: list[Row] = []
     texts: list[str] = []
     for i, passage in enumerate(catalogue.passages):
@@ -101,9 +105,9 @@ def _rows(catalogue: Catalogue, phrasings: dict[str, Phrasings]) -> tuple[list[R
         for start, end in spans if len(spans) > 1 else ():
             rows.append(Row(i, "sentence", start, end))
             texts.append(clean(passage.text[start:end]))
-        phrased = phrasings.get(passage.id, Phrasings())
-        rows += [Row(i, "gloss", phrase=phrase) for phrase in phrased.glosses]
-        texts += phrased.glosses
+        glosses = phrasings.get(passage.id, Phrasings()).glosses[:MAX_GLOSSES]
+        rows += [Row(i, "gloss") for _ in glosses]
+        texts += glosses
     return rows, texts
 
 
@@ -142,16 +146,15 @@ def _encode(
 
 
 def _content(
-    catalogue: Catalogue, rows: list[Row], texts: list[str], encoded: list[Encoded], store: str
+    catalogue: Catalogue, rows: list[Row], texts: list[str], encoded: list[Encoded], store: str, keep: bool
 ) -> dict[str, bytes]:
     """The index's files by name."""
     vectors = np.stack([e.vector for e in encoded])
-    keep = len(catalogue.passages) <= MAX_TOKEN_PASSAGES
     listed: list[dict[str, Any]] = []
     tokens: list[Any] = []
     at = 0
     for row, text, e in zip(rows, texts, encoded, strict=True):
-        kept = e.rows if keep and row.kind != "sentence" else e.rows[:0]
+        kept = e.rows if keep and row.kind == "whole" else e.rows[:0]
         listed.append(
             asdict(row)
             | {
@@ -164,27 +167,35 @@ def _content(
         at += len(kept)
     buffer = io.BytesIO()
     np.save(buffer, np.concatenate(tokens).astype(np.float16), allow_pickle=False)
-    lexical = Lexical.build(lexical_texts(catalogue, rows))
     return {
         "passages.jsonl": _lines([asdict(p) for p in catalogue.passages]),
         "documents.jsonl": _lines([asdict(s) | {"path": s.path.name} for s in catalogue.sources]),
         "rows.jsonl": _lines(listed),
         "tokens.npy": buffer.getvalue(),
         "index." + store: registry.load("stores", store).Store.build(vectors).to_bytes(),
-        **{f"bm25/{name}": data for name, data in lexical.to_files().items()},
     }
 
 
-def _odds(phrasings: dict[str, Phrasings]) -> dict[str, bytes]:
-    return {"odds.json": json.dumps(Odds.learn(phrasings.values()).of, ensure_ascii=False, sort_keys=True).encode()}
+def _keeps_tokens(catalogue: Catalogue, embedder: Embedder) -> bool:
+    """Whether late interaction is of use and its vectors are not too many."""
+    return not classes(embedder) and len(catalogue.passages) <= MAX_TOKEN_PASSAGES
 
 
-def lexical_texts(catalogue: Catalogue, rows: Sequence[Row]) -> list[str]:
+def _learnt(catalogue: Catalogue, phrasings: dict[str, Phrasings]) -> dict[str, bytes]:
+    """What is made of the words of passages and phrasings."""
+    glosses = [phrasings.get(p.id, Phrasings()).glosses for p in catalogue.passages]
+    lexical = Lexical.build(lexical_texts(catalogue, glosses))
+    return {
+        **{f"bm25/{name}": data for name, data in lexical.to_files().items()},
+        "glosses.json": json.dumps(glosses, ensure_ascii=False).encode(),
+        "odds.json": json.dumps(Odds.learn(phrasings.values()).of, ensure_ascii=False, sort_keys=True).encode(),
+        "wordings.npz": Wordings.learn(phrasings).to_bytes(),
+    }
+
+
+def lexical_texts(catalogue: Catalogue, glosses: Sequence[Sequence[str]]) -> list[str]:
     """What BM25 searches of each passage: its words with their headings, and its glosses."""
-    texts = [context_text(catalogue, p) for p in catalogue.passages]
-    for row in rows:
-        texts[row.passage] += f" | {row.phrase}" if row.kind == "gloss" else ""
-    return texts
+    return [" | ".join((context_text(catalogue, p), *g)) for p, g in zip(catalogue.passages, glosses, strict=True)]
 
 
 def _about(corpus: Corpus, embedder: Embedder, store: str, rows: int) -> dict[str, Any]:
@@ -215,7 +226,7 @@ def _opened(
     passages = tuple(Passage(**{**r, "headings": tuple(r["headings"])}) for r in _table(content["passages.jsonl"]))
     sources = tuple(_source(r) for r in _table(content["documents.jsonl"]))
     table = _table(content["rows.jsonl"])
-    rows = tuple(Row(r["passage"], r["kind"], r["start"], r["end"], r["phrase"]) for r in table)
+    rows = tuple(Row(r["passage"], r["kind"], r["start"], r["end"]) for r in table)
     opened: Any = registry.load("stores", store).Store.from_bytes(content["index." + store])
     shape = opened.vectors().shape
     if shape != (manifest["rows"], embedder.dim) or len(rows) != shape[0] or len(passages) != manifest["passages"]:
@@ -228,7 +239,9 @@ def _opened(
         rows,
         lexical,
         _tokens(table, content["tokens.npy"]),
+        tuple(map(tuple, json.loads(content["glosses.json"]))),
         Odds(json.loads(content["odds.json"])),
+        Wordings.from_bytes(content["wordings.npz"]),
         manifest,
     )
 
@@ -242,10 +255,6 @@ def _tokens(table: list[dict[str, Any]], data: bytes) -> TokenStore | None:
     rows = np.load(io.BytesIO(data), allow_pickle=False)
     if not len(rows):
         return None
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for r in table:
-        if r["kind"] != "sentence":
-            spans.setdefault(r["passage"], []).append((r["tokens"][0], r["tokens"][1]))
-    frequency = Counter(piece for r in table if r["kind"] == "whole" for piece in set(r["pieces"]))
-    order = sorted(spans)
-    return TokenStore(rows, tuple(tuple(spans[i]) for i in order), dict(frequency))
+    wholes = [r for r in table if r["kind"] == "whole"]
+    frequency = Counter(piece for r in wholes for piece in set(r["pieces"]))
+    return TokenStore(rows, np.array([r["tokens"][0] for r in wholes], np.int64), dict(frequency))

@@ -20,7 +20,7 @@ from typing import Any
 
 from focqa.errors import FocqaError, IndexBusy, IndexDamaged, IndexMismatch
 
-FORMAT = 3
+FORMAT = 4
 # The folder, in the home, of the default corpus's index.
 DEFAULT = "default"
 CURRENT, MANIFEST = "CURRENT", "manifest.json"

@@ -27,15 +27,11 @@ def examples(assistant: Assistant) -> tuple[str, ...]:
 def _lay_questions(assistant: Assistant) -> list[str]:
     """The first question of a document's phrasings that finds the provision it was written for."""
     found: list[str] = []
-    passages = assistant.catalogue.passages
     for source in assistant.catalogue.sources:
-        glosses = (
-            (row.phrase, passages[row.passage].id)
-            for row in assistant.index.rows
-            if row.kind == "gloss" and row.phrase.endswith("?") and passages[row.passage].document == source.id
-        )
-        for phrase, id_ in list(glosses)[:_LAY]:
-            if id_ in {c.id for c in assistant.ask(phrase).citations}:
-                found.append(clean(phrase))
+        phrased = zip(assistant.catalogue.passages, assistant.index.glosses, strict=True)
+        asked = [(g, p.id) for p, glosses in phrased if p.document == source.id for g in glosses if g.endswith("?")]
+        for gloss, id_ in asked[:_LAY]:
+            if id_ in {c.id for c in assistant.ask(gloss).citations}:
+                found.append(clean(gloss))
                 break
     return found[:_LAY]

@@ -16,8 +16,9 @@ from focqa.understand.having import read_having
 from focqa.understand.history import follow
 from focqa.understand.kinds import claimed, contents, counts, read_kind, targets, wants_itself, wants_sections
 from focqa.understand.named import asked_kinds
-from focqa.understand.names import Names, Speller
+from focqa.understand.names import Names
 from focqa.understand.scope import Scope, read_scope, without_frame
+from focqa.understand.spelling import Speller
 from focqa.understand.steps import paths, without_steps
 from focqa.understand.themes import numbered, themed
 from focqa.understand.topics import EVERY_LEVEL, topic, wants_everything

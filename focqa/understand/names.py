@@ -1,4 +1,4 @@
-"""Names the corpus itself defines: acronyms with their long forms, and the words it is spelt in.
+"""Names the corpus itself defines: acronyms with their long forms, and the words it uses.
 
 Nothing is listed by hand. "Internet Corporation for Assigned Names and Numbers (ICANN)" defines ICANN wherever it stands.
 """
@@ -8,78 +8,15 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from spellchecker import SpellChecker
-
 from focqa.catalogue import Catalogue
-from focqa.lexical import STOPWORDS
 from focqa.text import clean, fold, words
 
 # "Long Form (ABC)" and "ABC (long form)".
 _AFTER = re.compile(r"\(([A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:[-+]\w+)*)\)")
 _BEFORE = re.compile(r"\b([A-Z]{2,}(?:[-+]\w+)*) \(([a-z][a-z ]+|[A-Z][\w’' ]+)\)")
-# How people write in haste; none of these is a word of its own in a question about documents.
-CHAT = dict(
-    pair.split("=")
-    for pair in [
-        "wat=what",
-        "wats=what+is",
-        "whats=what+is",
-        "wich=which",
-        "wen=when",
-        "wher=where",
-        "hows=how+is",
-        "whos=who+is",
-        "abt=about",
-        "bout=about",
-        "btwn=between",
-        "w=with",
-        "w/o=without",
-        "n=and",
-        "r=are",
-        "u=you",
-        "ur=your",
-        "ppl=people",
-        "yr=year",
-        "yrs=years",
-        "pls=please",
-        "plz=please",
-        "thx=thanks",
-        "tel=tell",
-        "hav=have",
-        "hv=have",
-        "sum=some",
-        "kinda=kind+of",
-        "gonna=going+to",
-        "wanna=want+to",
-        "doin=doing",
-        "bein=being",
-        "teh=the",
-        "thier=their",
-        "dont=do+not",
-        "doesnt=does+not",
-        "isnt=is+not",
-        "cant=cannot",
-        "wil=will",
-        "govt=government",
-        "govts=governments",
-        "gov=government",
-        "orgs=organisations",
-        "org=organisation",
-        "intl=international",
-        "prog=programme",
-        "progs=programmes",
-        "doc=document",
-        "docs=documents",
-        "diff=difference",
-        "vs=versus",
-    ]
-)
-CHAT = {word: full.replace("+", " ") for word, full in CHAT.items()}
 _NAME = re.compile(r"[A-Z][a-z]+(?:(?:\s+(?:of|on|for|to|and|the|in)){0,2}\s+[A-Z][a-z]+)+")
 _LEAST_INITIALS = 3
 _SMALL = {"of", "the", "and", "for", "to", "on", "in", "a"}
-_MIN_SPELL = 4
-_ENDINGS = ("s", "es", "me", "mes", "d", "ed", "ly", "al", "r", "er", "ers", "ing", "n", "ness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,50 +146,3 @@ def _covers(parts: list[str], letters: str) -> bool:
         elif at < len(letters) and whole[0] == letters[at]:
             at += 1
     return at == len(letters)
-
-
-@dataclass(frozen=True)
-class Speller:
-    """Mends words that are neither the corpus's nor English into words of the corpus, where one is near enough."""
-
-    names: Names
-
-    @cached_property
-    def _known(self) -> dict[str, int]:
-        return {w: n for w, n in self.names.vocabulary.items() if len(w) >= _MIN_SPELL and w.isalpha()}
-
-    @cached_property
-    def _english(self) -> SpellChecker:
-        return SpellChecker(language="en", distance=1)
-
-    def mend(self, word: str) -> str:
-        """The corpus's word that a misspelt one stands for, a chat spelling written out, or the word itself."""
-        folded = fold(word)
-        if folded in CHAT and folded not in self.names.vocabulary:
-            return CHAT[folded]
-        if (
-            len(folded) < _MIN_SPELL
-            or not folded.isalpha()
-            or folded in self.names.vocabulary
-            or folded in STOPWORDS
-            or folded in self._english
-        ):
-            return word
-        return self._nearest(folded) or word
-
-    def _nearest(self, folded: str) -> str | None:
-        from rapidfuzz import process
-        from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
-
-        allowed = 1 if len(folded) < 6 else 2
-        if any(folded.removesuffix(ending) in self._known for ending in _ENDINGS if folded.endswith(ending)):
-            return None  # an ending the corpus does not use ("programme"), not a slip
-        near = process.extract(
-            folded, self._known.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=20
-        )
-        if not near:
-            return None
-        best = min(
-            near, key=lambda m: (m[1], -round(JaroWinkler.similarity(m[0], folded), 3), -self._known[m[0]], m[0])
-        )
-        return str(best[0])
