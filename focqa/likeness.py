@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from focqa.corpus import ELSEWHERE
+
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
 # In front of an id, the class of that provision's silences.
 SILENT = "not "
@@ -21,10 +23,17 @@ class Likeness:
     Attributes:
         answered: For each passage how like those it answers, float32 ``(n,)``; one without glosses has the least of all.
         silent: How like those that nothing here answers, float32 ``(m,)``.
+        elsewhere: How like those about quite other things, one of ``silent``; -inf if none are known.
     """
 
     answered: Vectors
     silent: Vectors
+    elsewhere: float
+
+    @property
+    def away(self) -> float:
+        """By how much it is more like what is about other things than like what any provision answers."""
+        return self.elsewhere - float(self.answered.max())
 
     def lead(self, at: int) -> float:
         """By how much what the passage at a position answers is ahead of the best silent class."""
@@ -41,4 +50,5 @@ def arrange(classes: tuple[str, ...], scores: Vectors, position: dict[str, int])
     answered: Vectors = np.full(len(position), scores.min(), np.float32)
     here = np.array([name in position for name in classes])
     answered[[position[name] for name in classes if name in position]] = scores[here]
-    return Likeness(answered, scores[~here])
+    other = classes.index(SILENT + ELSEWHERE) if SILENT + ELSEWHERE in classes else None
+    return Likeness(answered, scores[~here], -np.inf if other is None else float(scores[other]))

@@ -129,4 +129,5 @@ def test_classes_are_of_phrasings_and_dialogues(tmp_path: Path) -> None:
     embedder = open_embedder("minilm", out)
     names = classes(embedder)
     assert names == ("not elsewhere", "not poa-2024/1", "not poa-2024/2", "poa-2024/1", "poa-2024/2")
-    assert names[int(class_scores(embedder, embed(embedder, [heard[0][0]])[0]).argmax())] == "poa-2024/2"
+    for text, name in ((p.glosses[0], i) for i, p in few.phrasings.items() if p.glosses):
+        assert names[int(class_scores(embedder, embed(embedder, [text])[0]).argmax())] == name

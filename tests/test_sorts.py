@@ -2,7 +2,7 @@
 
 import pytest
 
-from focqa.answer.sorts import has_agent, has_name, has_no_strangers, has_result, has_sort, has_years
+from focqa.answer.sorts import has_agent, has_name, has_no_strangers, has_result, has_sort
 from focqa.text import fold
 
 TEXT = "In 2019 the Netherlands handed the Gardens Fund to Oxfam; four members met in Lisbon."
@@ -53,12 +53,6 @@ def test_results() -> None:
     assert not has_result("what did the survey reveal?", "members will be surveyed.")
     assert has_result("what did the survey reveal?", "the survey led to a new plan.")
     assert has_result("who is surveyed?", "members will be surveyed.")
-
-
-def test_years() -> None:
-    assert has_years("What happened in 2019?", TEXT, None)
-    assert has_years("What does the 2024 plan say?", TEXT, 2024)
-    assert not has_years("What happened in 2020?", TEXT, 2024)
 
 
 def test_capitalised_words_that_no_document_has() -> None:

@@ -49,6 +49,15 @@ def test_a_question_is_placed_and_told_from_what_is_not_answered() -> None:
     assert read("when was the garden watered").odds > read("may it be watered").odds
 
 
+def test_what_is_about_other_things_is_told() -> None:
+    known = Wordings.learn(
+        PHRASED | {"elsewhere": Phrasings((), ("what does a train cost", "when does the train leave"))}
+    )
+    train = arrange(known.classes, known.scores("when is the train"), POSITION)
+    assert train.away > 0 > arrange(known.classes, known.scores("who waters it"), POSITION).away
+    assert arrange(("d/1", SILENT + "d/1"), np.zeros(2, np.float32), POSITION).away == -np.inf
+
+
 def test_what_a_missing_provision_answers_nothing_does() -> None:
     known = Wordings.learn(PHRASED)
     scores = known.scores("who planted it?")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from focqa.answer.sorts import asks_reason, has_agent, has_name, has_no_strangers, has_result, has_sort, has_years
+from focqa.answer.sorts import asks_reason, has_agent, has_name, has_no_strangers, has_result, has_sort
 from focqa.coverage import content
 from focqa.index import Index
 from focqa.retrieve import Signals
@@ -23,6 +23,7 @@ class Evidence:
         dense: Best cosine of the question with it or one of its sentences.
         told: Share of the question's content words, by rarity, that stand in the passage or its glosses.
         known: Share of them that stand anywhere in the documents or their glosses; where there are none it is not foreign for that.
+        away: By how much the adapter takes the question for one about quite other things; a logit, 0 without an adapter.
         asked: Odds, in the adapter's eyes, that the question, a follow-up with the turns before it, is one that some provision answers; a
             logit, 0 without an adapter.
         worded: How far its words are more like what the passage answers than like what nothing does; a logit, 0 without silences.
@@ -32,7 +33,6 @@ class Evidence:
         named: 0 if a country, a place or an address on the web is asked for and it names no other than the question, else 1.
         agent: 0 if somebody is asked for and it names nobody but those of the question, else 1.
         result: 0 if it is asked what came of something and it tells no result, else 1.
-        years: 0 if the question names a year that is neither its document's nor in it, else 1.
         strangers: 0 if the question has a capitalised word that stands nowhere in the documents, else 1.
     """
 
@@ -40,6 +40,7 @@ class Evidence:
     dense: float
     told: float
     known: float
+    away: float
     asked: float
     worded: float
     odds: float
@@ -48,12 +49,11 @@ class Evidence:
     named: float
     agent: float
     result: float
-    years: float
     strangers: float
 
 
 # What counts where a corpus has phrasings and the model has learnt from them, and where not.
-PHRASED = ("known", "asked", "worded", "odds", "why", "sort", "named", "years")
+PHRASED = ("known", "asked", "worded", "odds", "why", "sort", "named")
 BARE = ("dense", "known", "sort", "named", "agent", "result", "strangers")
 
 
@@ -61,7 +61,6 @@ def weigh(query: Query, index: Index, signals: Signals, hits: tuple[Hit, ...]) -
     """The evidence the best passage gives."""
     passage = hits[0].passage
     at = index.position[passage.id]
-    source = index.catalogue.source(passage)
     names = tuple(n for s in index.catalogue.sources for n in s.chair_names)
     asked, text = fold(query.question), fold(passage.text)
     terms = content(query.whole)
@@ -69,7 +68,8 @@ def weigh(query: Query, index: Index, signals: Signals, hits: tuple[Hit, ...]) -
         phrased=signals.asked is not None and signals.worded is not None,
         dense=float(signals.dense[at]),
         told=index.coverage.share(terms, index.coverage.terms[at] | index.spoken[at]),
-        known=index.coverage.share(terms, index.vocabulary) if terms else KNOWN,
+        known=index.coverage.share(terms, index.vocabulary) if terms else BARE_KNOWN,
+        away=signals.asked.away if signals.asked else 0.0,
         asked=signals.asked.odds if signals.asked else 0.0,
         worded=signals.worded.lead(at) if signals.worded else 0.0,
         odds=index.odds.weigh(query.own or query.whole),
@@ -78,27 +78,26 @@ def weigh(query: Query, index: Index, signals: Signals, hits: tuple[Hit, ...]) -
         named=float(has_name(query.question, passage.text, names)),
         agent=float(has_agent(query.question, passage.text)),
         result=float(has_result(asked, text)),
-        years=float(has_years(query.question, passage.text, source.year)),
         strangers=float(has_no_strangers(query.question, index.words)),
     )
 
 
 # Logistic weights and biases, fitted by evals/calibrate.py; figures in docs/decisions.md.
-WEIGHTS = dict(zip(PHRASED, (1.14, 0.57, 0.22, 0.86, 1.97, 1.43, 1.68, -1.22), strict=True))
-BIAS = -1.05
+WEIGHTS = dict(zip(PHRASED, (1.67, 0.56, 0.22, 0.83, 2.01, 1.53, 1.68), strict=True))
+BIAS = -2.86
 BARE_WEIGHTS = dict(zip(BARE, (0.97, 1.30, 2.22, 1.70, 0.64, 1.66, 1.33), strict=True))
 BARE_BIAS = -6.94
 # Neither meaning nor words are near: whatever else speaks for it, this is no answer.
 FLOOR = 0.4
-# A question is foreign with fewer known words than this, and no better odds or nothing nearer.
-KNOWN, ASKED = 0.85, -4.5
+# A question is foreign that is so much more like others; without an adapter with fewer known words than this and nothing nearer.
+AWAY = 2.5
 BARE_KNOWN, BARE_NEAR = 0.6, 0.4
 
 
 def is_foreign(evidence: Evidence) -> bool:
-    """Whether a question is not about these documents at all: its words are not theirs, and nobody asks so about them."""
+    """Whether a question is not about these documents at all."""
     if evidence.phrased:
-        return evidence.known < KNOWN and evidence.asked < ASKED
+        return evidence.away > AWAY
     return evidence.known < BARE_KNOWN and evidence.dense < BARE_NEAR
 
 

@@ -46,7 +46,6 @@ _RESULT = re.compile(
     r"\b(?:results?|outcomes?|findings?|conclu\w+|succe\w+|achiev\w+|adopted|endorsed|joined|issued|released|developed|launched|established|led to|resulted)\b"
 )
 _WANTS_REASON = re.compile(r"\bwhy\b|\b(?:for )?what reasons?\b|\bhow come\b")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PLACED = re.compile(r"\b(?:in|at|to|from)\s+(?:the\s+)?(?P<name>[A-Z][\w'-]+)")
 
 
@@ -114,8 +113,3 @@ def has_no_strangers(question: str, known: frozenset[str]) -> bool:
     """Whether every capitalised word within a question's sentences is one that the documents use."""
     inside = re.findall(r"(?<=[\w,;:'\"“(] )[\"“(]?([A-Z][\w-]+)", question)
     return all(fold(w).removesuffix("'s") in known for w in inside)
-
-
-def has_years(question: str, text: str, year: int | None) -> bool:
-    """Whether every year of a question is that of the passage's document or stands in the passage."""
-    return set(_YEAR.findall(question)) <= {*_YEAR.findall(text), str(year)}
