@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from focqa.coverage import content
 from focqa.embedders import Encoded, Vectors
 from focqa.index import Index
 from focqa.lexical import tokens
@@ -20,7 +21,7 @@ Fate = Literal["carried over", "reworded", "dropped", "new"]
 _LEVELS: tuple[Level, ...] = ("goal", "objective", "activity")
 # Likeness (mean of cosine and shared words) from which a pair counts as reworded, and as carried over.
 REWORDED, CARRIED_OVER = 0.42, 0.75
-# A provision is on a topic when its score comes this close to the best one's (a softmax's logits).
+# A provision is on a topic when it has all the words of it, or its score comes this close to the best one's (a softmax's logits).
 _ON_TOPIC = 3.0
 
 
@@ -89,8 +90,9 @@ def _likeness(index: Index, left: tuple[Passage, ...], right: tuple[Passage, ...
 
 
 def on_topic(index: Index, topic: str, encoded: Encoded, documents: tuple[str, ...]) -> frozenset[str]:
-    """Ids of the documents' provisions whose score for a topic comes near the best one's."""
+    """Ids of the documents' provisions that have a topic's words, or whose score for it comes near the best one's."""
     total = signals(index, topic, encoded).total
-    passages = index.catalogue.passages
+    passages, own, asked = index.catalogue.passages, index.own_words.terms, set(content(topic))
     order = [i for i in ranked(index, total) if passages[i].document in documents and passages[i].level != "paragraph"]
-    return frozenset(passages[i].id for i in order if total[i] >= total[order[0]] - _ON_TOPIC)
+    close = {passages[i].id for i in order if total[i] >= total[order[0]] - _ON_TOPIC}
+    return frozenset(close | {passages[i].id for i in order if asked and asked <= own[i]})

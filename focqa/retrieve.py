@@ -76,6 +76,7 @@ class Signals:
     Attributes:
         worded: What its words are like; None without phrasings.
         asked: What its vector, a follow-up's with the turns before it, is like; None for a model without an adapter.
+        own: For a follow-up what that of its own words alone is like.
     """
 
     dense: Vectors
@@ -85,6 +86,7 @@ class Signals:
     worded: Likeness | None
     asked: Likeness | None
     total: Vectors
+    own: Likeness | None = None
 
 
 def signals(index: Index, text: str, encoded: Encoded, weights: Weights | None = None) -> Signals:
@@ -116,7 +118,7 @@ def signals(index: Index, text: str, encoded: Encoded, weights: Weights | None =
 def follow_up(whole: Signals, own: Signals, heard: Likeness, weights: FollowUpWeights = FOLLOW_UP) -> Signals:
     """The signals of a follow-up: made whole, by its own words, which may be the same, and as the adapter hears it in its dialogue."""
     total = weights.whole * whole.total + weights.own * own.total + weights.asked * heard.answered
-    return replace(whole, worded=own.worded, asked=heard, total=total.astype(np.float32))
+    return replace(whole, worded=own.worded, asked=heard, own=own.asked, total=total.astype(np.float32))
 
 
 def _sort(passage: Passage, weights: Weights) -> float:

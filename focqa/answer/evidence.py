@@ -69,7 +69,7 @@ def weigh(query: Query, index: Index, signals: Signals, hits: tuple[Hit, ...]) -
         dense=float(signals.dense[at]),
         told=index.coverage.share(terms, index.coverage.terms[at] | index.spoken[at]),
         known=index.coverage.share(terms, index.vocabulary) if terms else BARE_KNOWN,
-        away=signals.asked.away if signals.asked else 0.0,
+        away=_away(query, index, signals),
         asked=signals.asked.odds if signals.asked else 0.0,
         worded=signals.worded.lead(at) if signals.worded else 0.0,
         odds=index.odds.weigh(query.own or query.whole),
@@ -80,6 +80,13 @@ def weigh(query: Query, index: Index, signals: Signals, hits: tuple[Hit, ...]) -
         result=float(has_result(asked, text)),
         strangers=float(has_no_strangers(query.question, index.words)),
     )
+
+
+def _away(query: Query, index: Index, signals: Signals) -> float:
+    """A follow-up with words that nobody uses here is judged by those alone: "And how do I boil an egg?"."""
+    strange = index.coverage.share(content(query.own or query.whole), index.vocabulary) < 1.0
+    judged = signals.own if signals.own and strange else signals.asked
+    return judged.away if judged else 0.0
 
 
 # Logistic weights and biases, fitted by evals/calibrate.py; figures in docs/decisions.md.

@@ -107,7 +107,8 @@ class Speller:
         return (
             folded in self.names.vocabulary
             or folded in STOPWORDS
-            or not {folded, american}.isdisjoint(self._english)
+            or folded in self._english
+            or american in self._english
             or not self._known.keys().isdisjoint(stems)
         )
 
