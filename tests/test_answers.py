@@ -91,6 +91,8 @@ def test_what_mentions_something_is_listed_whole(assistant: Assistant) -> None:
     both = assistant.ask("Does the Support Unit feature in both years, or in one only?")
     assert [c.id for c in both.citations] == [f"poa-2023/3B.{n}" for n in (1, 3, 5)]
     assert both.text.startswith("Of these only the Program of Action 2023")
+    implied = assistant.ask("Enumerate the 2023 activities giving civil society a part")
+    assert "four activities whose own words mention ‘civil society’ (4 of 4)" in implied.text
     assert assistant.ask("Does Hivos get a mention in the 2024 programme?").status == "abstained"
     everywhere = assistant.ask("Where is the Support Unit mentioned?")
     having = [p.id for p in assistant.index.catalogue.passages if "Support Unit" in p.text]

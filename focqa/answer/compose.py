@@ -131,11 +131,11 @@ def by_tree(query: Query, index: Index) -> Answer | None:
     counted = answer_having(query, index.catalogue) if query.having else None
     if counted:
         return counted
-    about = query.targets and query.topic and query.kind in ("list", "count")
-    if about and (listed := answer_topic(query, index.catalogue)):
+    listing = query.targets and query.kind in ("list", "count")
+    if listing and (listed := answer_topic(query, index.catalogue)):
         return listed
-    listing = query.addresses or (query.kind in ("list", "count", "compare") and not _foreign(query, index))
-    if query.targets and not query.topic and listing:
+    placed = query.addresses or (query.kind in ("list", "count", "compare") and not _foreign(query, index))
+    if query.targets and not query.topic and placed:
         listed = answer_list(query, index.catalogue)
         if listed or not query.addresses:
             return listed

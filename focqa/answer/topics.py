@@ -10,6 +10,7 @@ from focqa.coverage import content
 from focqa.lexical import tokens
 from focqa.text import clean, fold, join_names
 from focqa.types import Answer, Level, Passage, Query
+from focqa.understand.kinds import targets
 from focqa.understand.names import Names
 
 # A topic of more words than this is a description, not words to look for.
@@ -20,7 +21,8 @@ _ALIKE = frozenset[Level](("activity", "item"))
 
 def answer_topic(query: Query, catalogue: Catalogue) -> Answer | None:
     """Every provision of the wanted levels whose text has the topic's words; None where none has, or the topic is a description."""
-    wanted = _alternatives(query.topic, Names(catalogue))
+    implied = "" if query.topic or query.addresses else _implied(query, catalogue)
+    wanted = _alternatives(query.topic or implied, Names(catalogue))
     if not wanted:
         return None
     writer = Writer(catalogue)
@@ -32,14 +34,33 @@ def answer_topic(query: Query, catalogue: Catalogue) -> Answer | None:
     having = [above for above in places if found[above]]
     for above in having:
         alone = "Of these only " if len(having) < len(places) and len(having) == 1 and len(query.documents) > 1 else ""
-        _say(writer, f"{alone}{whose(above, catalogue)}", above, found[above])
+        _say(writer, f"{alone}{whose(above, catalogue)}", above, found[above], f"‘{implied}’" if implied else "it")
     return writer.answered(query) if writer.has_sentences else None
 
 
-def _say(writer: Writer, name: str, above: str, found: tuple[Passage, ...]) -> None:
+def _implied(query: Query, catalogue: Catalogue) -> str:
+    """The longest run of words of what asks for activities that stands together in some of them, "" if none of two words or more does.
+
+    "2024 activities that bring in the advisory network" says by no preposition what they are to be about.
+    """
+    if not _ALIKE & set(query.targets):
+        return ""
+    asked_for = [p for above in roots(query, catalogue) for p in catalogue.below(above) if p.level in _ALIKE]
+    names = Names(catalogue)
+    asking = " . ".join(clause for clause in re.split(r"[.?!;:]\s", fold(query.whole)) if targets(clause))
+    said = re.findall(r"[^\W\d_][\w'-]*|[.,?]", asking)
+    for length in range(_MOST_WORDS, 1, -1):
+        for run in (said[at : at + length] for at in range(len(said) - length + 1)):
+            wanted = _alternatives(" ".join(run), names) if all(len(content(word)) == 1 for word in run) else ()
+            if wanted and any(_has(p, wanted) for p in asked_for):
+                return " ".join(run)
+    return ""
+
+
+def _say(writer: Writer, name: str, above: str, found: tuple[Passage, ...], topic: str) -> None:
     parts = [counted(sum(p.level == level for p in found), level) for level in dict.fromkeys(p.level for p in found)]
     n = len(found)
-    writer.say(f"{capital(name)} has {join_names(parts)} whose own words mention it ({n} of {n}):", on=found)
+    writer.say(f"{capital(name)} has {join_names(parts)} whose own words mention {topic} ({n} of {n}):", on=found)
     say_items(writer, above, found)
 
 
