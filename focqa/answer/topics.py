@@ -22,6 +22,8 @@ _ALIKE = frozenset[Level](("activity", "item"))
 def answer_topic(query: Query, catalogue: Catalogue) -> Answer | None:
     """Every provision of the wanted levels whose text has the topic's words; None where none has, or the topic is a description."""
     implied = "" if query.topic or query.addresses else _implied(query, catalogue)
+    if not query.topic and not implied:
+        return None
     wanted = _alternatives(query.topic or implied, Names(catalogue))
     if not wanted:
         return None
