@@ -10,6 +10,9 @@ import pytest
 
 from focqa import settings
 from focqa.assistant import Assistant, open_assistant
+from focqa.catalogue import Catalogue
+from focqa.corpus import open_corpus
+from focqa.understand import Understanding
 
 OFFICIAL = Path(__file__).resolve().parents[2] / "shared" / "official"
 needs_official = pytest.mark.skipif(not OFFICIAL.is_dir(), reason="the official texts are not beside this checkout")
@@ -36,6 +39,18 @@ def no_network() -> Iterator[None]:
     socket.socket.connect = guarded  # type: ignore[assignment,method-assign]
     yield
     socket.socket.connect = real  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def reads() -> Understanding:
+    """What reads questions about the shipped corpus; no model."""
+    return Understanding(open_corpus().catalogue)
+
+
+@pytest.fixture(scope="session")
+def catalogue(reads: Understanding) -> Catalogue:
+    """The tree of the shipped corpus."""
+    return reads.catalogue
 
 
 @pytest.fixture(scope="session")

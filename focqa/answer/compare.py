@@ -9,7 +9,7 @@ from focqa.lineage import changes
 from focqa.types import Answer, Hit, Passage, Query
 
 # A document whose best passage scores this much less than the other's has nothing on the topic (a softmax's logits).
-SILENT = 4.0
+SILENT = 6.0
 
 
 def answer_compare(

@@ -1,5 +1,7 @@
 """Answers that retrieval decides: the provisions that answer, in the sentences of theirs that do."""
 
+from collections import Counter
+
 import numpy as np
 
 from focqa.answer.places import capital, document_name, place
@@ -19,6 +21,8 @@ NEAR_BEST = 0.4
 # A further passage is cited when its score is within this distance of the best one's (a softmax's logits).
 GAP, GAP_SEVERAL = 2.5, 3.5
 MOST, MOST_SEVERAL = 3, 5
+# Of an objective of which this many activities are cited, the few others are cited from as far off.
+_SIBLINGS, _LEFT_OVER = 2, 2
 # One that has the same rare words of the question as the best is cited from further off. Rare are those of so few passages.
 GAP_SHARED, MOST_SHARED, RARE = 4.0, 5, 4
 
@@ -63,7 +67,16 @@ def chosen(query: Query, index: Index, hits: tuple[Hit, ...], first: tuple[Hit, 
     rare = {t for t in content(query.text) if 1 < words.spread(t) <= RARE} & own[hits[0].passage.id]
     if rare:
         close += [h for h in hits[:MOST_SHARED] if h.score >= best - GAP_SHARED and rare <= own[h.passage.id]]
+    close += _left_over(close, [h for h in hits if h.score >= best - GAP_SHARED])
     return tuple({h.passage.id: h for h in (*close, *first)}.values())
+
+
+def _left_over(close: list[Hit], near: list[Hit]) -> list[Hit]:
+    """What stands beside several hits that are cited and is near too, where it is little: the rest of a row."""
+    cited = {h.passage.id: h.passage.parent for h in close}
+    rest = [h for h in near if h.passage.parent and h.passage.id not in cited]
+    beside, left = Counter(cited.values()), Counter(h.passage.parent for h in rest)
+    return [h for h in rest if beside[h.passage.parent] >= _SIBLINGS and left[h.passage.parent] <= _LEFT_OVER]
 
 
 def best_spans(query: Query, index: Index, encoded: Encoded, hit: Hit) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ from focqa.coverage import content
 from focqa.errors import InputError
 from focqa.text import fold, join_names, normalise, words
 from focqa.types import Address, Level, Query, QueryKind, Turn
-from focqa.understand.addresses import paragraphs, resolve, sections, shared_sections
+from focqa.understand.addresses import paragraphs, resolve, sections, shared_sections, with_only_child
 from focqa.understand.dialogue import read_dialogue
 from focqa.understand.exceptions import cut_exception, without
 from focqa.understand.having import read_having
@@ -17,7 +17,7 @@ from focqa.understand.history import follow
 from focqa.understand.kinds import claimed, contents, counts, read_kind, targets, wants_itself, wants_sections
 from focqa.understand.named import asked_kinds
 from focqa.understand.names import Names
-from focqa.understand.scope import Scope, read_scope, without_frame
+from focqa.understand.scope import Scope, read_scope, with_centuries, without_frame
 from focqa.understand.spelling import Speller
 from focqa.understand.steps import paths, without_steps
 from focqa.understand.themes import numbered, themed
@@ -67,6 +67,8 @@ class Understanding:
         allowed = named or documents
         addresses = self._addresses(asked, scope, allowed or tuple(self.catalogue.documents))
         kind, wanted = self._wanted(asked, scope, addresses)
+        if not allowed and not addresses:
+            allowed = self._having_as_many(scope, wanted)
         if followed and before and followed.same_kind and before.kind in ("list", "count"):
             kind, wanted = before.kind, wanted or before.targets
         whole = followed.text if followed else mended
@@ -120,6 +122,14 @@ class Understanding:
         there = [n for n in counts_there if n]
         return said[1] if said and there and said[0] not in there else None
 
+    def _having_as_many(self, scope: Scope, wanted: tuple[Level, ...]) -> tuple[str, ...]:
+        """The one document that has as many of a level as the question says: "the three goals"; () if it does not tell."""
+        said = claimed(scope.masked)
+        if not said or said[1] not in wanted:
+            return ()
+        fitting = tuple(d for d in self.catalogue.documents if len(self.catalogue.below(d, said[1])) == said[0])
+        return fitting if len(fitting) == 1 else ()
+
     def _rest(self, scope: Scope, own: str) -> str:
         """What a question says besides the places and documents it names."""
         if not paths(scope.masked):
@@ -170,7 +180,7 @@ class Understanding:
         """The question with misspelt words put right and unknown acronyms of known names spelt out; ids and everything the corpus or English knows left alone."""
         pieces = re.split(r"([^\W\d_]+(?:['’][^\W\d_]+)?)", normalise(question))
         mended = "".join(self._speller.mend(piece) if i % 2 else piece for i, piece in enumerate(pieces))
-        return self.names.spelt_out(mended)
+        return with_centuries(self.names.spelt_out(mended), self.catalogue)
 
     def _expanded(self, text: str, own: str) -> str:
         """The text with the long form of each acronym of the question beside it, and the acronym of each long form."""
@@ -213,8 +223,9 @@ class Understanding:
     def _resolved(self, text: str, documents: tuple[str, ...], confined: bool) -> tuple[Address, ...]:
         """The addresses a text names by number; those that do not exist only where none does."""
         found = [a for path in paths(text) for a in resolve(self.catalogue, path, documents, confined)]
-        unique = list(dict.fromkeys(found))
-        return tuple(a for a in unique if a.exists) or tuple(unique)
+        unique = tuple(dict.fromkeys(found))
+        existing = tuple(a for a in unique if a.exists)
+        return with_only_child(self.catalogue, existing, text) or unique
 
 
 def _kind(kind: QueryKind, addresses: tuple[Address, ...], wanted: tuple[Level, ...]) -> QueryKind:

@@ -15,6 +15,10 @@ _PARAGRAPH = re.compile(
 # Under a heading that has no numbered provisions, these are its paragraphs too.
 _POINT = re.compile(rf"\b(?P<rank>{RANK})\s+(?:paragraph|bullet|point|item|entry)\b")
 _LEAST_HEADING = 2
+# "What is its aim, and whom does the activity under it name?"
+_ONE_UNDER = re.compile(
+    r"\b(?:the|its|by (?:which|what)|which|one)\s+(?:single |only |one )?(?:activity|step|action)\b(?=\W*$|\s+(?:under|below|beneath|there|that|which|it|is|does|do|will|would|to|for)\b)"
+)
 _SECTION = re.compile(rf"\b(?:{_WORD}s?|under)\b")
 
 
@@ -40,6 +44,16 @@ def resolve(
     near = {d: nearest(catalogue, d, path) for d in numbered}
     closest = max(numbered, key=lambda d: (len(near[d]), -numbered.index(d)))
     return tuple(Address(d, near[d], False, spoken(path)) for d in (numbered if named else [closest]))
+
+
+def with_only_child(catalogue: Catalogue, found: tuple[Address, ...], question: str) -> tuple[Address, ...]:
+    """The addresses, and the one activity under an objective among them where the folded question speaks of "the activity"."""
+    if not _ONE_UNDER.search(question):
+        return found
+    places = [catalogue.by_id[f"{a.document}/{a.locator}"] for a in found if a.exists]
+    under = [catalogue.children(p.id) for p in places if p.level == "objective"]
+    only = [Address(c[0].document, c[0].locator, True, "") for c in under if len(c) == 1]
+    return tuple(dict.fromkeys((*found, *only)))
 
 
 def sections(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> tuple[Address, ...]:

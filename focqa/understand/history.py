@@ -29,7 +29,7 @@ _OTHER = rf"the other (?:year|{_TEXT})(?: too| as well)?"
 _NEXT = r"(?:one after(?: that| it)?|year after|following year|next year|(?:later|newer) (?:one|programme|program|plan|poa|document|text|year)|next (?:programme|program|plan|chair\w*)|successor|after that year)"
 _OTHER_YEAR = re.compile(rf"\b(?:{_PREVIOUS}|{_OTHER}|{_NEXT})\b")
 _LATER = re.compile(rf"\b{_NEXT}\b")
-_SAME_PLACE = re.compile(r"\b(?:that|the same|same) (?:number|place|spot|position)\b")
+_SAME_PLACE = re.compile(r"\b(?:that|same) (?:number|place|spot|position|letter)\b")
 # What asks for one thing about the place pointed to, not for its text.
 _DETAIL = re.compile(
     r"\b(?:who|whom|whose|when|where|why|how (?:much|many|long|often|come)|(?:which|what) (?:country|countries|city|year|date|month|body|bodies|organi[sz]ations?|people|person))\b"
@@ -141,6 +141,7 @@ def leans_back(question: str, catalogue: Catalogue) -> bool:
     if (
         _PRONOUN.search(folded)
         or _OTHER_YEAR.search(folded)
+        or _SAME_PLACE.search(folded)
         or _OPENING.match(folded)
         or _CLOSING.search(folded)
         or points(folded)
@@ -173,6 +174,9 @@ def _pointed(question: str, talked: tuple[Passage, ...], before: Query, catalogu
     """A question that points to what stands beside what was talked about, with the ids in the pointing words' place."""
     folded = fold(question)
     own = read_scope(question, catalogue)
+    one = talked[0] if len(talked) == 1 and talked[0].level in ("activity", "item") else None
+    if one and _SAME_PLACE.search(folded) and [s.level for path in paths(own.masked) for s in path] == ["objective"]:
+        return f"{question.rstrip(' ?.!')} {one.level} {one.number}"
     if own.documents or any(s.number and s.level in ("goal", "objective") for path in paths(own.masked) for s in path):
         return None  # it names a place itself
     found = pointed(folded, talked, before, catalogue)

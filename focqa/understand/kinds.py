@@ -43,6 +43,10 @@ _DOING = re.compile(
 )
 # What is not to be listed: "not only the activities", "the most activities" (``having`` reads those).
 _NOT_LISTED = re.compile(r"\b(?:not (?:only|just|merely) (?:the )?|(?:the )?(?:most|fewest|least) )\w+")
+# Items are numbered so.
+_ROMAN = re.compile(
+    r"\broman(?:[- ](?:numerals?|numbered|numeralled))?[- ](?:points|items|sub-?\w+s|entries|steps|bullets)\b|\b(?:with|by|in|under|the|small|lower-?case|lowercase)\s+roman numerals\b"
+)
 # What things are counted over: "in all objectives of Goal 3".
 _OVER = r"\b(?:across|over|throughout|under|within|in|of|from|for)\s+(?:all|both|every|its|their)\s+(?:of\s+)?(?:the\s+|its\s+)?(?:\w+\s+)?(?:{plural})\b|\ball (?:the )?(?:{plural}) (?:taken )?together\b"
 _ITSELF = re.compile(
@@ -58,7 +62,7 @@ _SECTIONS = re.compile(
 
 def targets(folded: str) -> tuple[Level, ...]:
     """The levels named as things to list or count: in the plural, or after "every" or "each"; not those that number an address."""
-    folded = _NOT_LISTED.sub(" ", folded)
+    folded = _NOT_LISTED.sub(" ", _ROMAN.sub(" sub-items ", folded))
     found = []
     for level, plural in _LEVELS.items():
         named = rf"\b(?:(?:{plural})\b(?!\s+(?:number\s+|no\.?\s*)?\(?(?:\d{{1,3}}(?!\d)|[a-z]\b(?!\s+[a-z])))|(?<!under )(?<!of )(?<!in )(?<!per )(?<!for )(?:every|each)\s+(?:single\s+)?(?:20\d\d\s+)?{_SINGULAR[level]}\b)"

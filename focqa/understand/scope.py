@@ -8,9 +8,14 @@ from focqa.catalogue import Catalogue
 from focqa.coverage import content
 from focqa.text import fold
 from focqa.types import Source
+from focqa.understand.numerals import COUNT
 
 _YEAR = re.compile(r"(?<![\w/])(?:19|20)\d{2}(?![\w/])|(?<=poa)20\d{2}(?!\w)")
 _SHORT_YEAR = re.compile(r"(?<!\w)['’](\d{2})\b")
+# What a year without its century comes after and before: "Goal 3 of 23", "in twenty-four?"; not "in 24 hours", "a group of 23".
+_BEFORE_BARE = r"(?<!group )(?<!number )(?<!total )(?<!set )\b(?P<lead>(?:of|in|for|by|poa|plan|programme|program)\s+)"
+_AFTER_BARE = r"(?=\s*(?:$|[?.,;:!)]|(?:and|vs|versus|to|plan|programme|program|poa|chair\w*|goals?|objectives?|activit\w+|list|please)\b))"
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 # Fewer content words than this say nothing by themselves.
 _LEAST = 2
 _PROGRAMME = r"(?:programmes?|programs?|plans?|poas?|agendas?|documents?|editions?|versions?)"
@@ -84,6 +89,19 @@ def read_scope(question: str, catalogue: Catalogue) -> Scope:
             rf"(?<![\w.]){re.escape(name)}(?:'s?)?(?=\s+(?:foc\s+)?{_OFFICE}\b)", lambda m: " " * len(m[0]), masked
         )
     return Scope(tuple(s.id for s in catalogue.sources if s.id in named), years, unknown, masked)
+
+
+def with_centuries(question: str, catalogue: Catalogue) -> str:
+    """The question with the years of the documents written out where it leaves the century away or spells them."""
+    for year in {s.year for s in catalogue.sources if s.year}:
+        tens, ones = divmod(year % 100, 10)
+        if tens < 2 or not ones:
+            continue
+        word = rf"{_TENS[tens]}[- ]{COUNT.split('|')[ones - 1]}"
+        bare = rf"{_BEFORE_BARE}(?:{word}|{year % 100}){_AFTER_BARE}"
+        question = re.sub(rf"\b(?:twenty|two thousand(?: and)?)[- ]{word}\b", str(year), question, flags=re.IGNORECASE)
+        question = re.sub(bare, lambda m, y=year: f"{m['lead']}{y}", question, flags=re.IGNORECASE)  # type: ignore[misc]
+    return question
 
 
 def _beside(folded: str, here: Source, dated: list[Source]) -> set[str]:

@@ -75,10 +75,23 @@ _EACH = re.compile(
 _NUMBERED = re.compile(
     rf"(?<!goal )(?<!objective )(?<!activity )(?<!item )\bnumber\s+(?P<num>\d{{1,2}}|{COUNT})\b(?!\s+(?:of\s+)?(?!under|of|in|from)[a-z])"
 )
+# "the second thing listed under 3C", "the first step of Objective 2.1": what stands there, whatever it is called.
+_THING = re.compile(
+    rf"\b(?P<rank>{RANK})\s+(?:thing|step|entry|task|measure|action|job|line|one)\s+(?:\w+\s+){{0,3}}?(?:(?=(?:under|below|beneath|of|in)\s+(?:the\s+)?(?:\w+\s+)?(?:objective|obj|goal|o?\d))|(?:under|below|beneath|for)\s+(?:it|that)\b)"
+)
+# "Objective 2.2, the only activity there"; not "the only activity that mentions …".
+_ONLY = re.compile(
+    r"(?<!every )(?<!each )(?<!any )\b(?:only|single|sole)\s+(?P<word>activity|item|objective)\b(?!\s+(?:that|which|where|with|about|on|to|in which|mention\w*))"
+)
 # "the first two activities", "the last 3 objectives".
 _SOME_RANKED = re.compile(rf"\b(?P<end>first|last)\s+(?P<many>\d{{1,2}}|{COUNT})\s+(?P<word>{_WORD})\b")
-_CONNECTORS = "of under in from within on at for the a an that s listed belonging to which is its it there section part number foc falls stands beneath below chapter heading plan programme program poa action year"
-_LINK = re.compile(rf"^[\s,()'’\":;-]*(?:\b(?:{'|'.join((*_CONNECTORS.split(), _WORD))})\b[\s,()'’\":;-]*)*$")
+_CONNECTORS = "of under in from within on at for the a an that s listed belonging to which is its it there has have with but section part number foc falls stands beneath below chapter heading plan programme program poa action year"
+_BETWEEN = r"[\s,()'’\":;>/→-]*"
+_LINK = re.compile(rf"^{_BETWEEN}(?:\b(?:{'|'.join((*_CONNECTORS.split(), _WORD))})\b{_BETWEEN})*$")
+
+_BESIDE = re.compile(
+    r"(?:\+|&|\b(?:and|plus|as well as)\b)(?:[^.?!]*\b(?:its|what|which|how)\b[^.?!]*|\s*(?:the\s+)?)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +116,7 @@ def paths(question: str) -> list[tuple[Step, ...]]:
             groups[-1].append(step)
         else:
             groups.append([step])
-    return [path for group in _adopted(groups) for path in _split(group)]
+    return [path for group in _adopted(groups, question) for path in _split(group)]
 
 
 def without_steps(question: str) -> str:
@@ -114,14 +127,19 @@ def without_steps(question: str) -> str:
     return " ".join(re.sub(rf"\b(?:{_WORD})\b", " ", question).split())
 
 
-def _adopted(groups: list[list[Step]]) -> list[list[Step]]:
-    """Activities and items that name no objective stand under the one place the question names: "under 2.1, … letter e"."""
-    placed = [g for g in groups if any(s.level in ("goal", "objective") for s in g)]
-    orphans = [g for g in groups if g not in placed]
+def _adopted(groups: list[list[Step]], question: str) -> list[list[Step]]:
+    """Steps that name no place above them stand under the one place the question names: "under 2.1, … letter e".
+
+    The place is asked for as well where the step is joined to it: "what is 3A about, and what is the first thing under it?".
+    """
+    placed = [g for g in groups if any(s.level in ("goal", "objective") and s.number for s in g)]
+    orphans = [s for g in groups if g not in placed for s in g]
     deepest = max((_DEPTH[s.level] for s in placed[0]), default=0) if placed else 0
-    if len(placed) != 1 or not orphans or any(_DEPTH[s.level] <= deepest for g in orphans for s in g):
+    if len(placed) != 1 or not orphans or any(_DEPTH[s.level] <= deepest for s in orphans):
         return groups
-    return [[*placed[0], *(s for g in orphans for s in g)]]
+    under = [*placed[0], *orphans]
+    between = question[max(s.span[1] for s in placed[0]) : min(s.span[0] for s in orphans)]
+    return [placed[0], under] if _BESIDE.search(between) else [under]
 
 
 def _belongs(group: list[Step], step: Step, question: str) -> bool:
@@ -276,6 +294,20 @@ def _numbered(m: re.Match[str], question: str) -> list[Step]:
     return [Step("activity", digits(m["num"]), None, m.span())]
 
 
+def _thing(m: re.Match[str], question: str) -> list[Step]:
+    """The activity of "the second thing listed under 3C"."""
+    del question
+    return [Step("activity", "", read_rank(m["rank"]), m.span())]
+
+
+def _only(m: re.Match[str], question: str) -> list[Step]:
+    """The one step of its level at the place that the question names."""
+    named = (
+        _DOTTED.search(question) or _LETTERED.search(question) or _NAMED.search(question) or _RANKED.search(question)
+    )
+    return [Step(LEVEL_WORDS[m["word"]], "", 1, m.span())] if named else []
+
+
 def _bracketed(m: re.Match[str], question: str) -> list[Step]:
     """The activities of "(b) through (d) of 2.1", where the question has such a place."""
     if not (_DOTTED.search(question) or _LETTERED.search(question)):
@@ -288,6 +320,8 @@ _READERS = (
     (_LETTERED, _code),
     (_SOME_RANKED, _some_ranked),
     (_RANKED, _ranked),
+    (_THING, _thing),
+    (_ONLY, _only),
     (_EACH, _each),
     (_SHORT_GOAL, _short_goal),
     (_NUMBERED, _numbered),

@@ -23,11 +23,16 @@ _OTHERS = re.compile(
 )
 _ALONE = re.compile(
     rf"^(?:and|or|what about|how about|ok|now|then|next)?,?\s*(?:(?:please\s+)?(?:skip|jump|go|move|turn)\s+(?:ahead\s+|on\s+|forward\s+|back\s+|straight\s+)?to\s+)?"
-    rf"(?:the\s+)?(?:number|no\.?|letter|point|item|activity)?\s*\(?(?P<num>[a-z]|\d{{1,2}}|[ivx]{{1,5}}|{COUNT})\)?(?:\s+(?:as well|too|also|then|now|next|please))*\s*(?:[?.!]|,|$)"
+    rf"(?:the\s+)?(?:number|no\.?|letter|point|item|activity)?\s*\(?(?P<num>[a-z]|\d{{1,2}}|[ivx]{{1,5}}|{COUNT})\)?(?:\s+(?:as well|too|also|then|now|next|please|there))*\s*(?:[?.!]|,|$)"
 )
-_NEXT = rf"(?:(?:one |{_THING} |that )?(?:right |directly |immediately |just |which |that )*(?:comes? |follows? )?(?:after|below|beneath|underneath|following) {_THAT}|next {_THING}|(?:the|and|what about) next\b(?! (?:year|chair\w*|program\w*|plan|poa|term|presidency|one in (?:office|charge)))|following {_THING}|one after\b)"
+_NEXT = rf"(?:(?:one |{_THING} |that )?(?:right |directly |immediately |just |which |that )*(?:comes? |follows? )?(?:after|below|beneath|underneath|following) {_THAT}|next {_THING}|(?:the|and|what about) next\b(?! (?:year|chair\w*|program\w*|plan|poa|term|presidency|one in (?:office|charge)))|following {_THING}|{_THING} (?:which|that) (?:follows|comes (?:next|after\w*))\b|one after\b)"
 _BEFORE = rf"(?:(?:one |{_THING} |that )?(?:right |directly |immediately |just |which |that )*(?:comes? )?(?:before|above|preceding) {_THAT}|previous {_THING}|preceding {_THING}|one before\b)"
 _NEIGHBOUR = re.compile(rf"\b(?:(?P<next>{_NEXT})|(?P<before>{_BEFORE}))")
+# "Two places before that", "skip the next one, I want the one after", "the next but one".
+_FURTHER = re.compile(
+    rf"\b(?P<many>{COUNT}|\d{{1,2}})\s+(?:places?|steps?|{_THING}s?)?\s*(?:(?P<after>after|below|further|later|down|on)|(?P<before>before|above|earlier|up|back))\b(?:\s+{_THAT})?"
+    rf"|\bskip(?:ping)? (?:that|this|the next|one|it)\b.*?\b(?P<skip>(?:the )?(?:one after|next|following)\b.*)|\b(?P<but>next but one|(?:one|{_THING}) after (?:the )?next)\b"
+)
 # "What happened after that?" is of time, not of place.
 _HAPPENS = re.compile(r"\b(?:happen\w*|occur\w*|since|until)\b")
 _HEADINGS = re.compile(r"\b(?:headings?|sections?|chapters?|parts?)\b")
@@ -47,7 +52,9 @@ class Pointer:
 def points(folded: str) -> bool:
     """Whether a question has words that point to something by its place among what was talked about."""
     folded = _LASTS.sub(" ", folded)
-    return bool(_ALONE.match(folded)) or any(p.search(folded) for p in (_ONE_OF, _SOME_OF, _OTHERS, _NEIGHBOUR))
+    return bool(_ALONE.match(folded)) or any(
+        p.search(folded) for p in (_ONE_OF, _SOME_OF, _OTHERS, _FURTHER, _NEIGHBOUR)
+    )
 
 
 def pointed(folded: str, talked: tuple[Passage, ...], before: Query, catalogue: Catalogue) -> Pointer | None:
@@ -68,7 +75,11 @@ def pointed(folded: str, talked: tuple[Passage, ...], before: Query, catalogue: 
     tries: tuple[tuple[re.Match[str] | None, Callable[[re.Match[str]], tuple[Passage, ...]]], ...] = (
         (alone, lambda m: _numbered(m, one, catalogue)),
         (_OTHERS.search(folded), lambda m: _others(m, talked, listed, catalogue)),
-        (_NEIGHBOUR.search(folded), lambda m: _step(one, 1 if m["next"] else -1, folded, catalogue)),
+        (_FURTHER.search(folded), lambda m: _step(one, _places(m), folded, catalogue)),
+        (
+            _NEIGHBOUR.search(folded),
+            lambda m: _step(_lifted(one, m[0], catalogue), 1 if m["next"] else -1, folded, catalogue),
+        ),
         (_SOME_OF.search(folded), lambda m: _some(m, listed)),
         (_ONE_OF.search(folded), lambda m: _ranked(m, folded, one, listed, catalogue)),
     )
@@ -130,6 +141,20 @@ def _ranked(
     elif not listed and one:
         groups = [(p,) for p in _siblings(one, catalogue)]
     return groups[rank - 1] if -len(groups) < rank <= len(groups) else ()
+
+
+def _places(m: re.Match[str]) -> int:
+    """By how many places ``_FURTHER`` goes on, or back."""
+    if m["skip"] or m["but"]:
+        return 2
+    return int(digits(m["many"])) * (1 if m["after"] else -1)
+
+
+def _lifted(one: Passage | None, said: str, catalogue: Catalogue) -> Passage | None:
+    """The objective or goal over a provision, where that level is said: "the objective after that one"."""
+    level = next((LEVEL_WORDS[w] for w in said.split() if w in ("objective", "goal")), None)
+    above = [p for p in (catalogue.ancestors(one) if one and level else ()) if p.level == level]
+    return above[0] if above else one
 
 
 def _step(one: Passage | None, by: int, folded: str, catalogue: Catalogue) -> tuple[Passage, ...]:
