@@ -90,8 +90,8 @@ def _away(query: Query, index: Index, signals: Signals) -> float:
 
 
 # Logistic weights and biases, fitted by evals/calibrate.py; figures in docs/decisions.md.
-WEIGHTS = dict(zip(PHRASED, (1.67, 0.56, 0.22, 0.83, 2.01, 1.53, 1.68), strict=True))
-BIAS = -2.86
+WEIGHTS = dict(zip(PHRASED, (1.13, 0.58, 0.25, 0.81, 1.73, 1.76, 1.62), strict=True))
+BIAS = -2.53
 BARE_WEIGHTS = dict(zip(BARE, (0.97, 1.30, 2.22, 1.70, 0.64, 1.66, 1.33), strict=True))
 BARE_BIAS = -6.94
 # Neither meaning nor words are near: whatever else speaks for it, this is no answer.
