@@ -110,6 +110,7 @@ FOLLOW_UPS = [
         ["itu-statement/preamble.2"],
     ),
     ("hm and two places before that?", (Turn("What is 3B.5 in 2023?"),), ["poa-2023/3B.3"]),
+    ("and the one on cybercrime?", (Turn("What is 2.1.a of 2024?"),), []),
     ("skip the next one, i want the one after", (Turn("What is 2.1.a of 2024?"),), ["poa-2024/2.1.c"]),
     ("Which objective comes after that one?", (Turn("What is 2.1.a of 2024?"),), ["poa-2024/2.2"]),
     ("Same letter, but under objective 3.3?", (Turn("What is 3.1.b of 2024?"),), ["poa-2024/3.3.b"]),

@@ -88,7 +88,7 @@ _SOME_RANKED = re.compile(rf"\b(?P<end>first|last)\s+(?P<many>\d{{1,2}}|{COUNT})
 _CONNECTORS = "of under in from within on at for the a an that s listed belonging to which is its it there has have with but section part number foc falls stands beneath below chapter heading plan programme program poa action year"
 _BETWEEN = r"[\s,()'’\":;>/→-]*"
 _LINK = re.compile(rf"^{_BETWEEN}(?:\b(?:{'|'.join((*_CONNECTORS.split(), _WORD))})\b{_BETWEEN})*$")
-
+# What joins a place to a step under it so that both are asked for.
 _BESIDE = re.compile(
     r"(?:\+|&|\b(?:and|plus|as well as)\b)(?:[^.?!]*\b(?:its|what|which|how)\b[^.?!]*|\s*(?:the\s+)?)$"
 )

@@ -30,7 +30,7 @@ _BEFORE = rf"(?:(?:one |{_THING} |that )?(?:right |directly |immediately |just |
 _NEIGHBOUR = re.compile(rf"\b(?:(?P<next>{_NEXT})|(?P<before>{_BEFORE}))")
 # "Two places before that", "skip the next one, I want the one after", "the next but one".
 _FURTHER = re.compile(
-    rf"\b(?P<many>{COUNT}|\d{{1,2}})\s+(?:places?|steps?|{_THING}s?)?\s*(?:(?P<after>after|below|further|later|down|on)|(?P<before>before|above|earlier|up|back))\b(?:\s+{_THAT})?"
+    rf"\b(?P<many>{COUNT}|\d{{1,2}})\s+(?:places?|steps?|{_THING}s)\s+(?:(?P<after>after|below|further|later|down|on)|(?P<before>before|above|earlier|up|back))\b(?:\s+{_THAT})?"
     rf"|\bskip(?:ping)? (?:that|this|the next|one|it)\b.*?\b(?P<skip>(?:the )?(?:one after|next|following)\b.*)|\b(?P<but>next but one|(?:one|{_THING}) after (?:the )?next)\b"
 )
 # "What happened after that?" is of time, not of place.
