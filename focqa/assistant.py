@@ -12,6 +12,7 @@ from focqa import background, export
 from focqa import settings as settings_module
 from focqa.answer import compose, verify
 from focqa.answer.generate import Chat, phrase
+from focqa.answer.halves import answer_halves
 from focqa.catalogue import Catalogue
 from focqa.corpus import open_corpus
 from focqa.embedders import open_embedder
@@ -26,6 +27,7 @@ from focqa.text import normalise, slug
 from focqa.timing import stage
 from focqa.types import Answer, Hit, Passage, Query, Turn
 from focqa.understand import Understanding
+from focqa.understand.parts import halves
 
 _log = logging.getLogger("focqa")
 History = Sequence[Turn | tuple[str, str]]
@@ -122,11 +124,27 @@ class Assistant:
         """The question as understood, and its composed answer, every sentence checked."""
         cleaned = check_question(question, self.settings.max_question)
         turns = tuple(t if isinstance(t, Turn) else Turn(normalise(t[0]), normalise(t[1])) for t in history)
+        kept = self._documents(documents, years)
         with stage("understand"):
-            query = self.understanding.read(cleaned, turns, self._documents(documents, years))
+            query = self.understanding.read(cleaned, turns, kept)
         composed = compose.compose(query, self.index, self.settings)
+        if composed.reason == "not-in-corpus":
+            composed = self._by_halves(query, composed, turns, kept)
         with stage("verify"):
             return query, replace(verify.verify(composed, self.catalogue), question=question)
+
+    def _by_halves(self, query: Query, declined: Answer, turns: tuple[Turn, ...], kept: tuple[str, ...]) -> Answer:
+        """A question that is not answered as a whole, each half by itself: the later ones go on from the first."""
+        asked = halves(query.question)
+        answers: list[Answer] = []
+        for half in asked:
+            before = (*turns, Turn(asked[0])) if answers else turns
+            try:
+                read = self.understanding.read(half, before, kept)
+            except InputError:  # this half names a document that is not kept to
+                return declined
+            answers.append(compose.compose(read, self.index, self.settings))
+        return answer_halves(query, declined, asked, tuple(answers), self.catalogue) if asked else declined
 
     def search(self, text: str, k: int = 10, documents: Sequence[str] = ()) -> tuple[Hit, ...]:
         """The ``k`` passages that come nearest to a text.

@@ -304,7 +304,7 @@ class Answer:
         hits: What was retrieved, cited or not.
         suggestions: On abstaining, what comes nearest and what can be asked.
         confidence: How well the evidence meets the question, 0 to 1; 1 where the tree decided.
-        notes: What happened with a chat model that the reader should know, a sentence each.
+        notes: What the reader should know besides, a sentence each: what of the question is left open, what happened with a chat model.
         model: The chat model whose words these are, such as ``openai:NAME``; "" for the composed answer.
     """
 

@@ -29,6 +29,7 @@ _ASKING = frozenset(
         " under below between first second third fourth fifth last final next then now just only itself one two three four five six ten"
         " number numbered no yes end ends start begin after before earlier later down long enough note notes stand stands aim kind kindly"
         " heading section paragraph chapter letter roman prepare briefing page back other out same again add gather something some any"
+        " directly immediately right straight precede follow between half middle"
         " pull bring thanks possible hello dear result outcome against come comes"
     )
 )

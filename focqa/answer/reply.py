@@ -143,7 +143,11 @@ class Reply:
         """The answer so far."""
         task = self._task
         written = self._writer.answered(task.query, task.composed.hits, task.composed.confidence)
-        made = replace(written, sentences=tuple(self._sentences), notes=self.notes) if not self._abstains else None
+        made = (
+            replace(written, sentences=tuple(self._sentences), notes=(*task.composed.notes, *self.notes))
+            if not self._abstains
+            else None
+        )
         return replace(made or self._abstained(), question=task.composed.question, model=self._model)
 
     def _abstained(self) -> Answer:

@@ -1,5 +1,6 @@
 """Writing an answer: sentences with their citations become text with [1] markers, and every offset is kept."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from focqa.catalogue import Catalogue
@@ -7,6 +8,7 @@ from focqa.text import clean
 from focqa.types import Answer, Citation, Hit, Passage, Query, Reason, Sentence, Suggestion
 
 UNVERIFIED = "(unverified)"
+_MARK = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,17 @@ class Writer:
             line += f" [{self._number(span, start, start + len(sentence.text))}]"
         self._lines.append(line if sentence.support == "verified" else f"{line} {UNVERIFIED}")
         self._sentences.append(sentence)
+
+    def take(self, answer: Answer) -> None:
+        """Add the sentences of an answer, their marks counted on."""
+        by_id = self.catalogue.by_id
+        for line, sentence in zip(answer.text.split("\n"), answer.sentences, strict=True):
+            start = sum(len(said) + 1 for said in self._lines)
+            shown = sentence.text
+            cited = (answer.citations[int(mark) - 1] for mark in _MARK.findall(line[len(shown) :]))
+            numbers = [self._number(Span(by_id[c.id], c.start, c.end), start, start + len(shown)) for c in cited]
+            self._lines.append(shown + "".join(f" [{n}]" for n in numbers))
+            self._sentences.append(sentence)
 
     def _quoted(self, spans: tuple[Span, ...]) -> str:
         return " … ".join(f"“{clean(span.quote)}”" for span in spans)

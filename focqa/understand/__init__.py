@@ -14,11 +14,22 @@ from focqa.understand.dialogue import read_dialogue
 from focqa.understand.exceptions import cut_exception, without
 from focqa.understand.having import read_having
 from focqa.understand.history import follow
-from focqa.understand.kinds import claimed, contents, counts, read_kind, targets, wants_itself, wants_sections
+from focqa.understand.kinds import (
+    claimed,
+    contents,
+    counts,
+    is_telegram,
+    read_kind,
+    targets,
+    wants_itself,
+    wants_sections,
+)
 from focqa.understand.named import asked_kinds
 from focqa.understand.names import Names
+from focqa.understand.neighbours import beside
 from focqa.understand.scope import Scope, read_scope, with_centuries, without_frame
 from focqa.understand.spelling import Speller
+from focqa.understand.spoken import as_numbered
 from focqa.understand.steps import paths, without_steps
 from focqa.understand.themes import numbered, themed
 from focqa.understand.topics import EVERY_LEVEL, topic, wants_everything
@@ -106,6 +117,8 @@ class Understanding:
             kind = "count" if kind == "list" and counts(folded) else kind
         if kind in ("fact", "address") and (level := self._miscounted(scope, addresses)):
             return "count", (level,)
+        if kind == "fact" and levels and not addresses and is_telegram(scope.masked):
+            return "list", levels
         if not levels and not addresses and kind in ("fact", "compare"):
             about = self._topic(asked, addresses, scope)
             if wants_everything(asked) and about:
@@ -180,7 +193,7 @@ class Understanding:
         """The question with misspelt words put right and unknown acronyms of known names spelt out; ids and everything the corpus or English knows left alone."""
         pieces = re.split(r"([^\W\d_]+(?:['’][^\W\d_]+)?)", normalise(question))
         mended = "".join(self._speller.mend(piece) if i % 2 else piece for i, piece in enumerate(pieces))
-        return with_centuries(self.names.spelt_out(mended), self.catalogue)
+        return with_centuries(as_numbered(self.names.spelt_out(mended)), self.catalogue)
 
     def _expanded(self, text: str, own: str) -> str:
         """The text with the long form of each acronym of the question beside it, and the acronym of each long form."""
@@ -216,6 +229,7 @@ class Understanding:
         if all(path[0].rank is not None for path in paths(kept)):
             kept = numbered(self.catalogue, kept, documents) or ""
         found = self._resolved(kept, documents, bool(scope.documents))
+        found = beside(self.catalogue, kept, found)
         if not found and targets(folded):
             found = themed(self.catalogue, scope.masked, documents)
         return without(self.catalogue, found, excepted) if excepted else found

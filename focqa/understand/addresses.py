@@ -6,14 +6,14 @@ from focqa.catalogue import Catalogue
 from focqa.text import fold
 from focqa.types import Address, Passage
 from focqa.understand.numerals import RANK, read_rank
-from focqa.understand.steps import EACH, Step
+from focqa.understand.steps import EACH, FIRST_HALF, LAST_HALF, MIDDLE, Step
 
 _WORD = r"(?:section|heading|chapter|part)"
 _PARAGRAPH = re.compile(
-    rf"\b(?P<rank>{RANK})\s+paragraph\b|\bparagraph\s+(?:number\s+|no\.?\s*)?(?P<number>\d{{1,2}})\b(?![.\d])"
+    rf"\b(?P<rank>{RANK})\s+para(?:graph)?\b|\bpara(?:graph)?\.?\s+(?:number\s+|no\.?\s*)?(?P<number>\d{{1,2}})\b(?![.\d])"
 )
 # Under a heading that has no numbered provisions, these are its paragraphs too.
-_POINT = re.compile(rf"\b(?P<rank>{RANK})\s+(?:paragraph|bullet|point|item|entry)\b")
+_POINT = re.compile(rf"\b(?P<rank>{RANK})\s+(?:para(?:graph)?|bullet|point|item|entry)\b")
 _LEAST_HEADING = 2
 # "What is its aim, and whom does the activity under it name?"
 _ONE_UNDER = re.compile(
@@ -126,8 +126,15 @@ def _headed(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> 
 
 
 def _stands(heading: str, question: str) -> bool:
-    alone = len(heading.split()) < _LEAST_HEADING
-    return f'"{heading}"' in question if alone else bool(re.search(rf"\b{re.escape(heading)}(?!\w)", question))
+    """Whether a question names a heading, and not the page of that name."""
+    name = re.escape(heading)
+    if re.search(
+        rf"\bpage\s+(?:on|about|called|named|titled)\s+(?:the\s+)?\"?{name}|\b{name}\"?\s+(?:web ?)?page\b", question
+    ):
+        return False
+    if len(heading.split()) < _LEAST_HEADING:
+        return _names_heading(question, heading)
+    return bool(re.search(rf"\b{name}(?!\w)", question))
 
 
 def _names_heading(question: str, heading: str) -> bool:
@@ -160,6 +167,8 @@ def _matching(catalogue: Catalogue, place: str, step: Step) -> list[Passage]:
         return [below[step.rank - 1]] if -len(below) < step.rank <= len(below) else []
     if step.number == EACH:
         return below
+    if step.number in (FIRST_HALF, LAST_HALF, MIDDLE):
+        return _portion(list(catalogue.children(place)) if place in catalogue.by_id else below, step.number)
     wanted = step.number.casefold()
     exact = [p for p in below if p.number.casefold() == wanted]
     if exact or step.level != "objective" or place not in catalogue.by_id:
@@ -167,6 +176,14 @@ def _matching(catalogue: Catalogue, place: str, step: Step) -> list[Passage]:
     ending = [p for p in below if re.sub(r"^\d+\.?", "", p.number).casefold() == wanted]
     by_rank = [below[int(wanted) - 1]] if wanted.isdigit() and 1 <= int(wanted) <= len(below) else []
     return ending or by_rank
+
+
+def _portion(row: list[Passage], which: str) -> list[Passage]:
+    """The first or second half of a row, the first the longer, or its one or two middle ones."""
+    half = (len(row) + 1) // 2
+    if which == MIDDLE:
+        return row[(len(row) - 1) // 2 : len(row) // 2 + 1]
+    return row[:half] if which == FIRST_HALF else row[half:]
 
 
 def nearest(catalogue: Catalogue, document: str, path: tuple[Step, ...]) -> str:
@@ -191,8 +208,8 @@ def spoken(path: tuple[Step, ...]) -> str:
 
 def _spoken(step: Step) -> str:
     words = {"goal": "Goal", "objective": "Objective", "activity": "activity", "item": "item"}
-    if step.number == EACH:
-        return f"each {step.level}"
+    if step.number in (EACH, FIRST_HALF, LAST_HALF, MIDDLE):
+        return f"each {step.level}" if step.number == EACH else f"{step.number} of it"
     return f"{words[step.level]} {step.number}" if step.rank is None else f"{_ordinal(step.rank)} {step.level}"
 
 

@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from focqa.coverage import content
 from focqa.text import fold
 from focqa.types import Level, QueryKind
 from focqa.understand.numerals import COUNT, digits
@@ -12,7 +13,7 @@ Contents = Literal["none", "next", "all", "activities"]
 _LEVELS: dict[Level, str] = {
     "goal": "goals",
     "objective": "objectives",
-    "activity": r"activities|points|letters(?=\s+(?:are\s+|stand\s+)?(?:there\s+)?(?:under|below|beneath|of\s+\d|in\s+\d))",
+    "activity": r"activities|points|(?:letters|bullets|bullet points|steps|actions|measures|tasks|entries)(?=\s+(?:are\s+|stand\s+|listed\s+)?(?:there\s+)?(?:under|below|beneath|(?:of|in)\s+(?:objective\s+)?\d))",
     "item": "(?:sub-?)?items|sub-?points|sub-?activities",
 }
 _SINGULAR = {"goal": "goal", "objective": "objective", "activity": "activity", "item": "(?:sub-?)?item"}
@@ -31,21 +32,34 @@ _DEFINING = re.compile(
     r"|meaning of|mean(?:s|t)? by|what does (?:the )?\S+(?: \S+)? mean|definition of|define)\b"
 )
 # What stands under a provision, without saying which level: "everything under 2.1", "what does Goal 3 comprise?".
-_ALL_BELOW = re.compile(r"\b(?:everything|the lot|all (?:there is|of it|that (?:is|stands|falls)))\b")
+_ALL_BELOW = re.compile(
+    r"\b(?:everything|the lot|all (?:there is|of it|that (?:is|stands|falls))|(?:whole|entire|full|complete) (?:row|list|set|lot|contents?))\b"
+    r"|\b(?:all|entire|whole|complete|full)\s+(?:of\s+)?(?:the\s+)?(?:objective\s+|goal\s+|obj\.?\s+)?\d+(?:[a-z]|\.\d)?(?![\w.]*\w)"
+    r"|\d[a-z]?\W+(?:complete|entirely|completely|in its entirety)\b"
+)
 _CONTENTS = re.compile(
     r"\b(?:compris\w+|contain\w*|consist\w*|includ\w+|made up of|broken? down|break down|falls? under|fall under|comes? under|come under|sits? under"
-    r"|is under|are under|stands? under|belongs? to|listed under|planned under|what'?s under|what is under)\b"
+    r"|is under|are under|stands? under|belongs? to|(?:listed|given|set out|found|planned|written) (?:under|beneath|below)|what'?s under|what is under"
+    r"|mak(?:e|es) up|what(?:'s| is| all is| are)? in(?= (?:the )?(?:goal |objective )?\d))\b"
 )
 _DOING = re.compile(
     r"\b(?:will|would|does|do|did) (?:\w+ ){0,3}?(?:plan|intend|promise|commit|mean|want|do)(?: to do)? (?:under|for|to (?:reach|achieve|meet))\b"
-    r"|\bgoing to (?:be done|do) (?:under|for)\b"
+    r"|\b(?:going to|ha(?:s|ve) to|needs? to|must|should|shall|(?:is|are) to) (?:be done|do) (?:under|for|to (?:reach|achieve|meet))\b"
     r"|\b(?:things|steps|actions|measures|work|what) (?:\w+ ){0,4}?(?:would|will|planned|intend\w*)(?: \w+)? (?:do|be done|under)\b"
 )
 # What is not to be listed: "not only the activities", "the most activities" (``having`` reads those).
-_NOT_LISTED = re.compile(r"\b(?:not (?:only|just|merely) (?:the )?|(?:the )?(?:most|fewest|least) )\w+")
+_NOT_LISTED = re.compile(
+    r"\b(?:not (?:only|just|merely) (?:the )?|(?:the )?(?:most|fewest|least) )\w+"
+    r"|\b(?:not|without|excluding|leaving out|ignoring)(?: counting)? (?:the |any |their )?(?:\w+ )?\w*(?:items|points|activities|objectives)\b"
+)
 # Items are numbered so.
 _ROMAN = re.compile(
     r"\broman(?:[- ](?:numerals?|numbered|numeralled))?[- ](?:points|items|sub-?\w+s|entries|steps|bullets)\b|\b(?:with|by|in|under|the|small|lower-?case|lowercase)\s+roman numerals\b"
+)
+# What is said besides where goals are asked for without a verb.
+_TELEGRAM = re.compile(
+    rf"\b(?:goals?|objectives?|activit(?:y|ies)|sub-?items|points|headings?|titles?|names?|only|just|please|pls|plz|all|overview|the|foc|complete|full|lists?|{COUNT}|\d+"
+    r"|programmes?|programs?|plans?|poas?|of action|documents?|editions?|dutch|american|year)\b"
 )
 # What things are counted over: "in all objectives of Goal 3".
 _OVER = r"\b(?:across|over|throughout|under|within|in|of|from|for)\s+(?:all|both|every|its|their)\s+(?:of\s+)?(?:the\s+|its\s+)?(?:\w+\s+)?(?:{plural})\b|\ball (?:the )?(?:{plural}) (?:taken )?together\b"
@@ -65,7 +79,11 @@ def targets(folded: str) -> tuple[Level, ...]:
     folded = _NOT_LISTED.sub(" ", _ROMAN.sub(" sub-items ", folded))
     found = []
     for level, plural in _LEVELS.items():
-        named = rf"\b(?:(?:{plural})\b(?!\s+(?:number\s+|no\.?\s*)?\(?(?:\d{{1,3}}(?!\d)|[a-z]\b(?!\s+[a-z])))|(?<!under )(?<!of )(?<!in )(?<!per )(?<!for )(?:every|each)\s+(?:single\s+)?(?:20\d\d\s+)?{_SINGULAR[level]}\b)"
+        # "Activities 4.3" are those of 4.3.
+        number = r"\d{1,3}(?!\d)" + (
+            r"(?!\s?(?:\.\d{1,2}|[a-z])(?![\w(]|\.\w))" if level in ("activity", "item") else ""
+        )
+        named = rf"\b(?:(?:{plural})\b(?!\s+(?:number\s+|no\.?\s*)?\(?(?:{number}|[a-z]\b(?!\s+[a-z])))|(?<!under )(?<!of )(?<!in )(?<!per )(?<!for )(?:every|each)\s+(?:single\s+)?(?:lettered\s+|numbered\s+)?(?:20\d\d\s+)?{_SINGULAR[level]}\b)"
         if re.search(named, folded):
             found.append(level)
     over = [level for level in found[:-1] if re.search(_OVER.format(plural=_LEVELS[level]), folded)]
@@ -100,6 +118,15 @@ def contents(folded: str) -> Contents:
 def wants_itself(folded: str) -> bool:
     """Whether a place is asked for together with what stands under it: "what is Goal 3 about, and which objectives serve it?"."""
     return bool(_ITSELF.search(folded))
+
+
+def is_telegram(masked: str) -> bool:
+    """Whether nothing is said but a level in the plural and where it stands: "goals 2024", "headings only: the four goals".
+
+    Args:
+        masked: The question, folded, years and chairs blanked out.
+    """
+    return not content(_TELEGRAM.sub(" ", masked))
 
 
 def counts(folded: str) -> bool:

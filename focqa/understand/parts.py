@@ -18,6 +18,9 @@ _SEVERAL = re.compile(
     r"|\b(?:everything|all the things|ways|examples|steps|measures|anywhere|elsewhere|besides|in total|list)\b"
 )
 
+# Fewer content words make no question by themselves: "When and where is the next conference?"
+_ALONE = 2
+
 
 def wants_several(question: str) -> bool:
     """Whether the question asks for things in the plural, so that several provisions may be needed."""
@@ -34,10 +37,21 @@ class Part:
 
 def parts(question: str) -> tuple[Part, ...]:
     """The questions inside a question, each made whole with the first; () for a question that asks one thing."""
-    first, *further = [p.strip(" ,.") for p in _CUT.split(question) if p.strip(" ,.")] or [""]
-    # What follows a question and asks nothing ("Reply with one word only.") is no part to search for.
-    cut = [first, *(p for p in further if _ASKS.search(p))]
-    kept = [p for p in cut if content(p)]
+    kept = [p for p in _cut(question) if content(p)]
     if len(kept) == 1 or not kept:
         return ()
     return (Part(kept[0]), *(Part(f"{kept[0]} {p}", p) if _BACK.search(p) else Part(p) for p in kept[1:]))
+
+
+def halves(question: str) -> tuple[str, ...]:
+    """The questions inside a question as they stand, what leads up to them before the first; () unless there are several and the first makes sense alone."""
+    first, *further = _cut(question)
+    if further and not _ASKS.search(first):
+        first, *further = f"{first}: {further[0]}", *further[1:]
+    return (first, *further) if further and len(content(first)) >= _ALONE else ()
+
+
+def _cut(question: str) -> list[str]:
+    """The first piece and those after it that ask something; "Reply with one word only." is none to search for."""
+    first, *further = [p.strip(" ,.") for p in _CUT.split(question) if p.strip(" ,.")] or [""]
+    return [first, *(p for p in further if _ASKS.search(p))]

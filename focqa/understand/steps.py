@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from focqa.types import Level
 from focqa.understand.numerals import COUNT, RANK, ROMANS, digits, read_rank
+from focqa.understand.series import UP_TO, between, further, joined
 
 _DEPTH: dict[Level, int] = {"goal": 0, "objective": 1, "activity": 2, "item": 3}
 LEVEL_WORDS: dict[str, Level] = {
@@ -36,6 +37,8 @@ LEVEL_WORDS: dict[str, Level] = {
     "sub-activities": "item",
     "letter": "activity",
     "letters": "activity",
+    "lit": "activity",
+    "litera": "activity",
     "bullet": "activity",
     "bullets": "activity",
     "roman": "item",
@@ -44,7 +47,7 @@ _WORD = "|".join(sorted(LEVEL_WORDS, key=len, reverse=True))
 
 # "1.2.a.ii", "1.2(a)(ii)", "3.1.c", "4.1 (a)", "1.1 a iii"; a letter parted by a space only where no word follows it.
 _DOTTED = re.compile(
-    r"(?<![\w.])(?:o|obj)?(?P<goal>\d{1,2})\.(?P<obj>\d{1,2})(?:\s?\((?P<p>[a-z])\)|[.-]?(?P<a>[a-z])(?![a-z])|\s(?P<s>[a-z])(?=\s*(?:$|[?.,;:!)(]|of\b|in\b|from\b|under\b|[ivx]+\b|say|20|program|plan\b|poa)))?"
+    r"(?<![\w.])(?:o|obj)?(?P<goal>\d{1,2})\.(?P<obj>\d{1,2})(?:\s?\((?P<p>[a-z])\)|[.-]?(?P<a>[a-z])(?![a-z])|\s(?P<s>[a-z])(?=\s*(?:$|[?.,;:!)(+&/-]|of\b|and\b|or\b|to\b|in\b|from\b|under\b|[ivx]+\b|say|20|program|plan\b|poa)))?"
     r"(?:(?:[.-]|\s)?\(?(?P<i>[ivx]+)\)?(?![\w]))?(?!\d|\s*(?:%|percent|per cent|million|billion|trillion|thousand|euros?|dollars?|times|gb|mb)\b)",
 )
 # "3C", "3C.2", "3c(2)", "3C-2", "3C 2", "O3C-A2".
@@ -52,17 +55,13 @@ _LETTERED = re.compile(
     r"(?<![\w.])(?:o|obj)?(?P<goal>\d{1,2})(?P<obj>[a-z])(?![a-z])(?:(?:[.\-/]a?|\s?\(|\s|,? ?(?:no\.?|number|nr\.?|#) ?)(?P<a>\d{1,2})\)?(?![\w.]))?"
 )
 # "(b) through (d) of 2.1".
-_BRACKETED = re.compile(r"(?<!\w)\((?P<num>[a-z])\)")
+_BRACKETED = re.compile(r"(?<![\w(])\(?(?P<num>[a-z])\)")
 # "G4"; G7 and G8 are groups of states.
 _SHORT_GOAL = re.compile(r"(?<![\w.])g(?P<num>[1-69])(?![\w.])")
-# The number of a step that stands for each of its level.
-EACH = "*"
-_UP_TO = r"to|through|thru|until|till|[-–—]"
+# The numbers of steps that stand for each of their level, for a half of a row, and for the middle of it.
+EACH, FIRST_HALF, LAST_HALF, MIDDLE = "*", "first half", "second half", "middle"
 _NAMED = re.compile(
     rf"\b(?P<word>{_WORD})\b\.?\s*(?:number|no\.?|nr\.?|#)?\s*\(?(?P<num>\d{{1,3}}(?![\d.]*\d|[a-z])|[a-z](?![a-z])|[ivx]+(?![a-z])|{COUNT})\b\)?"
-)
-_JOINED = re.compile(
-    rf"\s*(?:,|and|or|&|{_UP_TO})\s*(?:the\s+)?\(?(?P<num>\d{{1,3}}(?![\d.]*\d|[a-z])|[b-z](?![a-z])|[ivx]+(?![a-z])|{COUNT})\b\)?"
 )
 _RANKED = re.compile(
     rf"\b(?P<rank>{RANK})\s+(?:(?:lettered|numbered|listed|single|of (?:the|its|these|those|all)(?: the)?)\s+)?(?P<word>{_WORD})\b"
@@ -73,18 +72,25 @@ _EACH = re.compile(
 )
 # "number one under 1B".
 _NUMBERED = re.compile(
-    rf"(?<!goal )(?<!objective )(?<!activity )(?<!item )\bnumber\s+(?P<num>\d{{1,2}}|{COUNT})\b(?!\s+(?:of\s+)?(?!under|of|in|from)[a-z])"
+    rf"(?<!goal )(?<!objective )(?<!activity )(?<!item )\b(?:numbers?\s+(?P<num>\d{{1,2}}|{COUNT})|nos?\.?\s+(?P<no>\d{{1,2}}))\b(?!\s+(?:of\s+)?(?!under|of|in|from|to|and|or|through|till|until)[a-z])"
 )
 # "the second thing listed under 3C", "the first step of Objective 2.1": what stands there, whatever it is called.
 _THING = re.compile(
-    rf"\b(?P<rank>{RANK})\s+(?:thing|step|entry|task|measure|action|job|line|one)\s+(?:\w+\s+){{0,3}}?(?:(?=(?:under|below|beneath|of|in)\s+(?:the\s+)?(?:\w+\s+)?(?:objective|obj|goal|o?\d))|(?:under|below|beneath|for)\s+(?:it|that)\b)"
+    rf"\b(?P<rank>{RANK})\s+(?:thing|step|entry|task|measure|action|job|line|provision|commitment|promise|para(?:graph)?|clause|bullet|one)\s+(?:\w+\s+){{0,3}}?(?:(?=(?:under|below|beneath|of|in)\s+(?:the\s+)?(?:\w+\s+)?(?:objective|obj|goal|o?\d))|(?:under|below|beneath|for)\s+(?:it|that)\b)"
 )
 # "Objective 2.2, the only activity there"; not "the only activity that mentions …".
 _ONLY = re.compile(
     r"(?<!every )(?<!each )(?<!any )\b(?:only|single|sole)\s+(?P<word>activity|item|objective)\b(?!\s+(?:that|which|where|with|about|on|to|in which|mention\w*))"
 )
-# "the first two activities", "the last 3 objectives".
-_SOME_RANKED = re.compile(rf"\b(?P<end>first|last)\s+(?P<many>\d{{1,2}}|{COUNT})\s+(?P<word>{_WORD})\b")
+_AT_CODE = r"(?=\s+(?:of|under|in|from|below|beneath)\s+(?:the\s+)?(?:objective\s+|obj\.?\s+)?(?:\d+\.\d|\d[a-z]\b))"
+# "the first two activities", "the last 3 objectives", "the last three of 3B".
+_SOME_RANKED = re.compile(rf"\b(?P<end>first|last)\s+(?P<many>\d{{1,2}}|{COUNT})(?:\s+(?P<word>{_WORD})\b|{_AT_CODE})")
+# "the second under 3C".
+_RANK_ALONE = re.compile(rf"\b(?P<rank>{RANK}){_AT_CODE}")
+# "the first half of 1A", "the middle objective of Goal 3", "in the middle of 3D".
+_PORTION = re.compile(
+    rf"\b(?:(?P<which>first|second|last|latter|upper|lower|other)\s+half\s+(?:of|under)\b|(?P<middle>middle)\s+(?P<word>{_WORD}|one)\b|in the (?P<mid>middle) of\b)"
+)
 _CONNECTORS = "of under in from within on at for the a an that s listed belonging to which is its it there has have with but section part number foc falls stands beneath below chapter heading plan programme program poa action year"
 _BETWEEN = r"[\s,()'’\":;>/→-]*"
 _LINK = re.compile(rf"^{_BETWEEN}(?:\b(?:{'|'.join((*_CONNECTORS.split(), _WORD))})\b{_BETWEEN})*$")
@@ -189,7 +195,7 @@ def _some_ranked(m: re.Match[str], question: str) -> list[Step]:
     del question
     n = int(digits(m["many"]))
     ranks = range(1, n + 1) if m["end"] == "first" else range(1 - n, 1)
-    return [Step(LEVEL_WORDS[m["word"]], "", rank, m.span()) for rank in ranks]
+    return [Step(LEVEL_WORDS[m["word"] or "activity"], "", rank, m.span()) for rank in ranks]
 
 
 def _ranked(m: re.Match[str], question: str) -> list[Step]:
@@ -223,21 +229,24 @@ def _code(m: re.Match[str], question: str) -> list[Step]:
         steps.append(Step("activity", activity, None, m.span()))
     if parts.get("i") and activity:
         steps.append(Step("item", parts["i"], None, m.span()))
-    return steps + _up_to(steps[-1], m, question)
+    last = steps[-1]
+    steps += _up_to(last, m, question)
+    more = further(last.number, m.end(), question) if last.level != "objective" else []
+    return steps + [Step(last.level, number, None, m.span()) for number in more]
 
 
 def _up_to(last: Step, m: re.Match[str], question: str) -> list[Step]:
     """The steps between two codes that "to" joins: 3.2 in "3.1 to 3.3", b in "2.1.a to 2.1.c"."""
-    joined = re.compile(rf"\s*(?:{_UP_TO})\s*").match(question, m.end())
-    end = m.re.match(question, joined.end()) if joined else None
+    to = re.compile(rf"\s*(?:{UP_TO})\s*").match(question, m.end())
+    end = m.re.match(question, to.end()) if to else None
     if not end or end["goal"] != m["goal"]:
         return []
     if last.level == "objective":
         stem = last.number[: -len(m["obj"])]
-        numbers = [stem + n.upper() for n in _between(m["obj"], end["obj"])[:-1]]
+        numbers = [stem + n.upper() for n in between(m["obj"], end["obj"])[:-1]]
     else:
         final = next((end[g] for g in ("i", "a", "p", "s") if end.groupdict().get(g)), "")
-        numbers = _between(last.number, final)[:-1] if end["obj"] == m["obj"] else []
+        numbers = between(last.number, final)[:-1] if end["obj"] == m["obj"] else []
     return [Step(last.level, n, None, m.span()) for n in numbers]
 
 
@@ -259,26 +268,7 @@ def _named(m: re.Match[str], question: str) -> list[Step]:
 
 def _joined(first: Step, at: int, question: str) -> list[Step]:
     """A step, and those that "and", "or" and "to" join to it after ``at``."""
-    steps = [first]
-    while joined := _JOINED.match(question, at):
-        between = _range(steps[-1].number, digits(joined["num"]), joined[0])
-        steps += [Step(first.level, n, None, joined.span()) for n in between]
-        at = joined.end()
-    return steps
-
-
-def _range(first: str, last: str, joined: str) -> list[str]:
-    """The numbers after ``first`` up to ``last`` where "to" joins them, else ``last`` alone."""
-    up_to = re.match(rf"\s*(?:{_UP_TO})", joined)
-    return (_between(first, last) if up_to else []) or [last]
-
-
-def _between(first: str, last: str) -> list[str]:
-    """The numbers after ``first`` up to ``last``, in the series both are of: 1 2 3, a b c or i ii iii; [] in none."""
-    for series in ([str(n) for n in range(1, 100)], list(ROMANS), list("abcdefghijklmnopqrstuvwxyz")):
-        if first in series and last in series and series.index(first) < series.index(last):
-            return series[series.index(first) + 1 : series.index(last) + 1]
-    return []
+    return [first, *(Step(first.level, number, None, span) for number, span in joined(first.number, at, question))]
 
 
 def _short_goal(m: re.Match[str], question: str) -> list[Step]:
@@ -291,13 +281,21 @@ def _numbered(m: re.Match[str], question: str) -> list[Step]:
     """The activity of "number one under 1B", where the question has such a place."""
     if not (_DOTTED.search(question) or _LETTERED.search(question)):
         return []
-    return [Step("activity", digits(m["num"]), None, m.span())]
+    return _joined(Step("activity", digits(m["num"] or m["no"]), None, m.span()), m.end(), question)
 
 
 def _thing(m: re.Match[str], question: str) -> list[Step]:
     """The activity of "the second thing listed under 3C"."""
     del question
     return [Step("activity", "", read_rank(m["rank"]), m.span())]
+
+
+def _portion(m: re.Match[str], question: str) -> list[Step]:
+    """The steps of "the first half of 1A" and "the middle one", where the question has such a place."""
+    if not (_DOTTED.search(question) or _LETTERED.search(question) or _NAMED.search(question)):
+        return []
+    number = MIDDLE if not m["which"] else FIRST_HALF if m["which"] in ("first", "upper") else LAST_HALF
+    return [Step(LEVEL_WORDS.get(m["word"] or "", "activity"), number, None, m.span())]
 
 
 def _only(m: re.Match[str], question: str) -> list[Step]:
@@ -318,9 +316,11 @@ def _bracketed(m: re.Match[str], question: str) -> list[Step]:
 _READERS = (
     (_DOTTED, _code),
     (_LETTERED, _code),
+    (_PORTION, _portion),
     (_SOME_RANKED, _some_ranked),
     (_RANKED, _ranked),
     (_THING, _thing),
+    (_RANK_ALONE, _thing),
     (_ONLY, _only),
     (_EACH, _each),
     (_SHORT_GOAL, _short_goal),

@@ -1,0 +1,57 @@
+"""Provisions named by what stands beside them: "what comes right after 2.1.a?", "the one before 4.4.d", "between 2.1.a and 2.1.c"."""
+
+import re
+
+from focqa.catalogue import Catalogue
+from focqa.types import Address, Passage
+from focqa.understand.steps import paths
+
+_CLOSE = r"\s+(?:the\s+|provision\s+|number\s+)*$"
+_AFTER = re.compile(rf"\b(?:after|following|follows?|succeeds?|succeeding){_CLOSE}")
+_BEFORE = re.compile(rf"\b(?:before|preceding|precedes?|prior to|ahead of){_CLOSE}")
+_BETWEEN = re.compile(
+    rf"\b(?:what(?:'s)?|which|anything|something|one|activity|activities|objective|point|item|letter|provisions?)\b(?:\s+\w+)?\s+(?:in\s+)?between{_CLOSE}"
+)
+# "What happened after 2.1.c?" is of time.
+_OF_TIME = re.compile(r"\b(?:happen\w*|chang\w*|done|adopted|achieved|differen\w*|relat\w*)\b")
+_ENDS = 2
+
+
+def beside(catalogue: Catalogue, question: str, named: tuple[Address, ...]) -> tuple[Address, ...]:
+    """What stands after, before or between the provisions named, where the question asks for that; else those themselves.
+
+    Args:
+        catalogue: The tree.
+        question: Folded, years masked out.
+        named: The addresses it names.
+    """
+    start = min((step.span[0] for path in paths(question) for step in path), default=0)
+    lead = question[:start]
+    places = [catalogue.by_id[f"{a.document}/{a.locator}"] for a in named if a.exists]
+    if not lead or not places or _OF_TIME.search(question):
+        return named
+    found: list[Passage | None] = []
+    if _BETWEEN.search(lead) and len(places) == _ENDS:
+        found += _between(catalogue, *places)
+    elif _AFTER.search(lead):
+        found += [_next(catalogue, place, 1) for place in places]
+    elif _BEFORE.search(lead):
+        found += [_next(catalogue, place, -1) for place in places]
+    return tuple(Address(p.document, p.locator, True, "") for p in found if p) or named
+
+
+def _between(catalogue: Catalogue, first: Passage, last: Passage) -> tuple[Passage, ...]:
+    row = catalogue.children(first.parent or first.document)
+    return row[row.index(first) + 1 : row.index(last)] if last in row else ()
+
+
+def _next(catalogue: Catalogue, place: Passage, by: int) -> Passage | None:
+    """The sibling; past the end of a row the provision that stands there in the document."""
+    row = [p for p in catalogue.children(place.parent or place.document) if p.level == place.level]
+    at = row.index(place) + by
+    if 0 <= at < len(row):
+        return row[at]
+    own = {place.id, *(p.id for p in catalogue.below(place.id))}
+    order = [p for p in catalogue.below(place.document) if p.id == place.id or p.id not in own]
+    at = order.index(place) + by
+    return order[at] if 0 <= at < len(order) else None
