@@ -7,6 +7,7 @@ cybercrime handled under Goal 4?" has the place wrong, and the answer says where
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from focqa.answer.asking import ASKING
 from focqa.answer.evidence import confidence, weigh
 from focqa.answer.facts import MOST_SEVERAL
 from focqa.answer.places import capital, document_name, place
@@ -20,19 +21,6 @@ from focqa.settings import Settings
 from focqa.text import clean
 from focqa.types import Passage, Query
 
-# How people ask for a text and count in it, not what is in it.
-_ASKING = frozenset(
-    tokens(
-        "say says wording word words text read quote write written exact exactly full verbatim title name named call called mean"
-        " summarise summary short brief line bullet table copy paste point right correct true really also mix up remember think sure"
-        " compare side look find set put different list listed part whole work do want need ask promise handle move body bodies"
-        " under below between first second third fourth fifth last final next then now just only itself one two three four five six ten"
-        " number numbered no yes end ends start begin after before earlier later down long enough note notes stand stands aim kind kindly"
-        " heading section paragraph chapter letter roman prepare briefing page back other out same again add gather something some any"
-        " directly immediately right straight precede follow between half middle"
-        " pull bring thanks possible hello dear result outcome against come comes"
-    )
-)
 # Of what is said besides, so much by rarity must stand in another provision, and so little in the one named.
 MET, MET_UNSURE, UNMET = 0.6, 0.9, 0.5
 # Rarity that the rest must have in all to be about something.
@@ -54,7 +42,7 @@ class Rest:
 
 def topical(query: Query, index: Index) -> tuple[str, ...]:
     """The stems of the rest of a question that stand in the documents and say what it is about; () where that is too little."""
-    said = (t for t in content(query.rest) if t not in _ASKING and not t.isdigit())
+    said = (t for t in content(query.rest) if t not in ASKING and not t.isdigit())
     terms = tuple(t for t in said if index.coverage.known((t,)))
     return terms if sum(map(index.coverage.rarity, terms)) >= _LEAST else ()
 

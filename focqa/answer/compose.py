@@ -12,7 +12,7 @@ from focqa.answer.having import answer_having
 from focqa.answer.named import answer_named
 from focqa.answer.placed import answer_placed
 from focqa.answer.premise import answer_chair, answer_mistaken_chair
-from focqa.answer.topics import answer_topic
+from focqa.answer.topics import answer_topic, tells_apart
 from focqa.answer.tree import answer_list, answer_missing, say_addresses
 from focqa.coverage import content
 from focqa.embedders import Encoded
@@ -36,6 +36,12 @@ FARTHER = 1.5
 _FOREIGN_WORDS = 2
 # Share of the passages whose glosses have a word that says nothing of their own.
 _COMMON = 0.2
+# Said of any text, whatever it is about.
+_OF_TEXTS = frozenset(
+    content(
+        "paragraph section heading chapter consist comprise contain lettered numbered numbering roman numeral bullet"
+    )
+)
 _MENTION = re.compile(
     r"\b(?:mention\w*|refer\w* to|talk\w* about|speak\w* (?:of|about)|say(?:s|ing)? (?:anything |something |much )?about|anything (?:about|on))\b(?P<what>.*)",
     re.IGNORECASE,
@@ -134,8 +140,7 @@ def by_tree(query: Query, index: Index) -> Answer | None:
     listing = query.targets and query.kind in ("list", "count")
     if listing and (listed := answer_topic(query, index.catalogue)):
         return listed
-    placed = query.addresses or (query.kind in ("list", "count", "compare") and not _foreign(query, index))
-    if query.targets and not query.topic and placed:
+    if query.targets and not query.topic and (query.addresses or _wants_all(query, index)):
         listed = answer_list(query, index.catalogue)
         if listed or not query.addresses:
             return listed
@@ -147,6 +152,12 @@ def by_tree(query: Query, index: Index) -> Answer | None:
     if query.kind not in ("fact", "compare"):
         return None
     return answer_mistaken_chair(query, index.catalogue) or answer_chair(query, index.catalogue)
+
+
+def _wants_all(query: Query, index: Index) -> bool:
+    """Whether all of a document's goals, objectives or activities are asked for, and not those among them that something is said of."""
+    listing = query.kind in ("list", "count", "compare")
+    return listing and not _foreign(query, index) and not tells_apart(query, index.catalogue)
 
 
 def _undefined(query: Query, index: Index) -> bool:
@@ -172,7 +183,7 @@ def _foreign(query: Query, index: Index) -> bool:
     """Whether several of a question's content words stand nowhere in the documents: the goals of a football match."""
     clauses = [c for c in re.split(r"[?!.:;,]", query.text) if targets(fold(c))] or [query.text]
     unknown = [t for t in content(" ".join(clauses)) if t.isalpha() and index.coverage.known((t,)) == 0.0]
-    return sum(not _common(t, index) for t in unknown) >= _FOREIGN_WORDS
+    return sum(t not in _OF_TEXTS and not _common(t, index) for t in unknown) >= _FOREIGN_WORDS
 
 
 def _common(term: str, index: Index) -> bool:

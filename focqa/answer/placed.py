@@ -15,7 +15,7 @@ from focqa.index import Index
 from focqa.lexical import STOPWORDS
 from focqa.retrieve import signals
 from focqa.settings import Settings
-from focqa.text import words
+from focqa.text import clean, fold, words
 from focqa.types import Answer, Hit, Query
 
 # What asks for one thing a provision may say or not; "what does 2.1.c say?" asks for all of it.
@@ -26,6 +26,7 @@ _DETAIL = re.compile(
 )
 # So sure, a place says what is asked for.
 SURE = 0.75
+_QUOTED = re.compile(r"\"([^\"]{4,})\"")
 _ABOUT = re.compile(
     r"\b(?:(?:say|says|said|anything|something|tell|tells)\b[^?.,;]*? (?:about|on)|mentions?)\s+(?P<what>[^?.,;]*\w)"
 )
@@ -39,6 +40,7 @@ def answer_placed(query: Query, index: Index, settings: Settings) -> Answer:
     writer = say_addresses(query, index.catalogue)
     detail = _DETAIL.search(query.rest)
     terms = topical(query, index)
+    quoted = _quotes(query, index)
     unsaid = is_outside(query, index) or _names_nothing_known(query, index)
     hits, sure = _there(query, index), 0.0
     if detail or terms:
@@ -49,7 +51,7 @@ def answer_placed(query: Query, index: Index, settings: Settings) -> Answer:
         said = detail is not None and "why" not in detail[0] and sure >= SURE
         if terms and say_beside(writer, query, index, settings, rest, said):
             return writer.answered(query)
-    if unsaid or (detail and sure < settings.min_confidence):
+    if unsaid or (detail and not quoted and sure < settings.min_confidence):
         at = replace(query, documents=tuple(dict.fromkeys(hit.passage.document for hit in hits)))
         return abstain(at, index.catalogue, "not-in-corpus", hits, 0.0 if unsaid else sure)
     return writer.answered(query)
@@ -60,6 +62,12 @@ def _there(query: Query, index: Index) -> tuple[Hit, ...]:
     named = [index.catalogue.by_id[f"{a.document}/{a.locator}"] for a in query.addresses if a.exists]
     found = dict.fromkeys(p for place in named for p in (place, *index.catalogue.below(place.id)))
     return tuple(Hit(p, 0.0, n) for n, p in enumerate(found, start=1))
+
+
+def _quotes(query: Query, index: Index) -> bool:
+    """Whether words that the question puts in quotation marks stand in a provision at its addresses."""
+    there = " ".join(fold(clean(hit.passage.text)) for hit in _there(query, index))
+    return any(said.strip(" .,") in there for said in _QUOTED.findall(fold(query.rest)))
 
 
 def _met(query: Query, index: Index, rest: Rest, hits: tuple[Hit, ...]) -> tuple[tuple[Hit, ...], float]:

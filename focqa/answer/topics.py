@@ -1,20 +1,30 @@
 """Lists of the provisions about something, decided by their own words: every one that has the words asked for, and no other."""
 
 import re
+from collections.abc import Iterable
 
+from focqa.answer.asking import OF_ANY_ACTIVITY
 from focqa.answer.places import capital, counted
 from focqa.answer.tree import roots, say_items, whose
 from focqa.answer.writer import Writer
 from focqa.catalogue import Catalogue
 from focqa.coverage import content
-from focqa.lexical import tokens
-from focqa.text import clean, fold, join_names
+from focqa.lexical import STOPWORDS, tokens
+from focqa.text import clean, fold, join_names, words
 from focqa.types import Answer, Level, Passage, Query
 from focqa.understand.kinds import targets
 from focqa.understand.names import Names
+from focqa.understand.scope import without_frame
 
 # A topic of more words than this is a description, not words to look for.
 _MOST_WORDS = 4
+_CLAUSE = re.compile(r"[.?!;:]\s")
+# So many small words may stand between them: "summit of the future".
+_SMALL_WORDS = 2
+# Of what a question says of activities, so much must stand in some of them, and in so few of them.
+_TOLD, _FEW = 0.3, 0.25
+_ASKS = re.compile(r"\W*(?:who|whom|what|which|where|how|for (?:which|what|whom))\b")
+_FOR = re.compile(r"\bfor (?:my|our|a|an|the|his|her|their)\b.*$")
 # An activity's items are part of it, and "items" and "points" are said of both.
 _ALIKE = frozenset[Level](("activity", "item"))
 
@@ -23,7 +33,7 @@ def answer_topic(query: Query, catalogue: Catalogue) -> Answer | None:
     """Every provision of the wanted levels whose text has the topic's words; None where none has, or the topic is a description."""
     implied = "" if query.topic or query.addresses else _implied(query, catalogue)
     if not query.topic and not implied:
-        return None
+        return None if query.addresses else _answer_worded(query, catalogue)
     wanted = _alternatives(query.topic or implied, Names(catalogue))
     if not wanted:
         return None
@@ -41,7 +51,7 @@ def answer_topic(query: Query, catalogue: Catalogue) -> Answer | None:
 
 
 def _implied(query: Query, catalogue: Catalogue) -> str:
-    """The longest run of words of what asks for activities that stands together in some of them, "" if none of two words or more does.
+    """The longest run of words of what asks for activities that stands together in some of them, or an acronym; "" if none does.
 
     "2024 activities that bring in the advisory network" says by no preposition what they are to be about.
     """
@@ -49,14 +59,86 @@ def _implied(query: Query, catalogue: Catalogue) -> str:
         return ""
     asked_for = [p for above in roots(query, catalogue) for p in catalogue.below(above) if p.level in _ALIKE]
     names = Names(catalogue)
-    asking = " . ".join(clause for clause in re.split(r"[.?!;:]\s", fold(query.whole)) if targets(clause))
+    asking = " . ".join(clause for clause in re.split(_CLAUSE, query.whole) if targets(fold(clause)))
     said = re.findall(r"[^\W\d_][\w'-]*|[.,?]", asking)
-    for length in range(_MOST_WORDS, 1, -1):
-        for run in (said[at : at + length] for at in range(len(said) - length + 1)):
-            wanted = _alternatives(" ".join(run), names) if all(len(content(word)) == 1 for word in run) else ()
-            if wanted and any(_has(p, wanted) for p in asked_for):
-                return " ".join(run)
+    lengths = range(_MOST_WORDS + _SMALL_WORDS, 0, -1)
+    runs = [said[at : at + length] for length in lengths for at in range(len(said) - length + 1)]
+    for run in sorted(runs, key=lambda run: not (run[0][0].isupper() and run[-1][0].isupper())):
+        wanted = _alternatives(" ".join(run), names) if _is_name(run, names) else ()
+        if wanted and any(_has(p, wanted) for p in asked_for):
+            return " ".join(run)
     return ""
+
+
+def _answer_worded(query: Query, catalogue: Catalogue) -> Answer | None:
+    """The activities that have the few words which a question says of them; None where they are too few, or said of many.
+
+    "Which activities consist in inviting someone?" has no words that stand together anywhere, but one that tells them apart.
+    """
+    said, known = _telling(query, catalogue)
+    places = roots(query, catalogue)
+    of_them = {above: [p for p in catalogue.below(above) if p.level in _ALIKE] for above in places}
+    found = {above: tuple(p for p in of_them[above] if set(known) <= _stems(p)) for above in places}
+    most = _FEW * sum(map(len, of_them.values()))
+    if len(known) < max(1, _TOLD * len(said)) or not 0 < sum(map(len, found.values())) <= most:
+        return None
+    writer = Writer(catalogue)
+    for above in places:
+        if found[above]:
+            _say(
+                writer,
+                whose(above, catalogue),
+                above,
+                found[above],
+                " and ".join(f"‘{word}’" for word in _spoken(query, known)),
+            )
+    return writer.answered(query)
+
+
+def _spoken(query: Query, stems: tuple[str, ...]) -> list[str]:
+    """The question's own words for its stems."""
+    said = words(fold(query.whole))
+    return [next((word for word in said if stem in tokens(word)), stem) for stem in stems]
+
+
+def tells_apart(query: Query, catalogue: Catalogue) -> bool:
+    """Whether a question says of activities what only some have, in words that no one of them has all: no list of all answers it."""
+    said, known = _telling(query, catalogue)
+    return len(known) >= max(2, _TOLD * len(said))
+
+
+def _telling(query: Query, catalogue: Catalogue) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The stems of what asks for activities that are not said of any list, and those of them that stand in some of the activities."""
+    if query.kind != "list" or not _ALIKE & set(query.targets):
+        return (), ()
+    clauses = [_FOR.sub(" ", clause) for clause in re.split(_CLAUSE, without_frame(query.whole, catalogue))]
+    said = _own(clause for clause in clauses if targets(clause)) or _own(filter(_ASKS.match, clauses))
+    there = {
+        stem
+        for above in roots(query, catalogue)
+        for p in catalogue.below(above)
+        if p.level in _ALIKE
+        for stem in _stems(p)
+    }
+    return said, tuple(t for t in said if t in there)
+
+
+def _own(clauses: Iterable[str]) -> tuple[str, ...]:
+    """The stems of clauses that are not said of any list."""
+    return tuple(t for t in content(" ".join(clauses)) if t not in OF_ANY_ACTIVITY and t.isalpha())
+
+
+def _stems(passage: Passage) -> frozenset[str]:
+    return frozenset(tokens(clean(passage.text)))
+
+
+def _is_name(run: list[str], names: Names) -> bool:
+    """Whether words begin and end with such as say something, with only small words between; one alone must be an acronym."""
+    if len(run) == 1:
+        return fold(run[0]) in names.definitions and bool(content(run[0]))
+    telling = [bool(content(word)) for word in run]
+    small = [word for word, tells in zip(run, telling, strict=True) if not tells]
+    return telling[0] and telling[-1] and all(word in STOPWORDS for word in small)
 
 
 def _say(writer: Writer, name: str, above: str, found: tuple[Passage, ...], topic: str) -> None:

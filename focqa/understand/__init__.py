@@ -8,7 +8,7 @@ from focqa.catalogue import PASSAGE_ID, Catalogue
 from focqa.coverage import content
 from focqa.errors import InputError
 from focqa.text import fold, join_names, normalise, words
-from focqa.types import Address, Level, Query, QueryKind, Turn
+from focqa.types import Address, Level, Passage, Query, QueryKind, Turn
 from focqa.understand.addresses import paragraphs, resolve, sections, shared_sections, with_only_child
 from focqa.understand.dialogue import read_dialogue
 from focqa.understand.exceptions import cut_exception, without
@@ -26,17 +26,23 @@ from focqa.understand.kinds import (
 )
 from focqa.understand.named import asked_kinds
 from focqa.understand.names import Names
-from focqa.understand.neighbours import beside
+from focqa.understand.neighbours import above, beside
 from focqa.understand.scope import Scope, read_scope, with_centuries, without_frame
 from focqa.understand.spelling import Speller
 from focqa.understand.spoken import as_numbered
 from focqa.understand.steps import paths, without_steps
 from focqa.understand.themes import numbered, themed
-from focqa.understand.topics import EVERY_LEVEL, topic, wants_everything
+from focqa.understand.topics import EVERY_LEVEL, lead, quoted, topic, wants_everything
 from focqa.understand.turns import place
 
 # Acronyms that stand in nearly every passage: spelling them out tells no passage from another.
 _PLAIN_ACRONYMS = ("foc", "un")
+
+
+# Parts that documents may have and number.
+_PARTS = re.compile(
+    r"\b(?P<part>annex|appendix|footnote|endnote|table|figure|box|schedule|protocol|recital)\s+(?:number\s+|no\.?\s*)?(?:\d{1,2}|[ivx]+|[a-h])\b(?!\s+[a-z]*ing\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,8 @@ class Understanding:
         allowed = named or documents
         addresses = self._addresses(asked, scope, allowed or tuple(self.catalogue.documents))
         kind, wanted = self._wanted(asked, scope, addresses)
+        if kind == "count" and not any(a.exists for a in addresses) and self._miscounted(scope, ()):
+            addresses = ()  # "the fifth of its five goals", where there are four
         if not allowed and not addresses:
             allowed = self._having_as_many(scope, wanted)
         if followed and before and followed.same_kind and before.kind in ("list", "count"):
@@ -152,11 +160,22 @@ class Understanding:
 
     def _topic(self, asked: str, addresses: tuple[Address, ...], scope: Scope) -> str:
         """What a list is to be about; what the place or document it names says itself only tells which is meant."""
-        about = topic(asked)
+        about = topic(asked) or ("" if addresses else self._lead(asked))
+        said = claimed(scope.masked)
+        if said and any(a.exists and len(self._under(a, said[1])) == said[0] for a in addresses):
+            return ""  # "the three activities on membership (3D)" are all of that place
         at = [self.catalogue.by_id[f"{a.document}/{a.locator}"].text for a in addresses if a.exists]
         for source in map(self.catalogue.documents.__getitem__, scope.documents):
             at += [source.title, *source.names]
         return "" if set(content(about)) <= set(content(" ".join(at))) else about
+
+    def _lead(self, asked: str) -> str:
+        """What stands before the question like a heading or in quotation marks, where the documents have all its words."""
+        about = lead(asked) or quoted(asked)
+        return about if content(about) and set(content(about)) <= self.names.stems else ""
+
+    def _under(self, address: Address, level: Level) -> tuple[Passage, ...]:
+        return self.catalogue.below(f"{address.document}/{address.locator}", level)
 
     def _defined(self, question: str, documents: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """The acronyms of a question that passages of the documents spell out, each with the first such passage."""
@@ -223,16 +242,23 @@ class Understanding:
             titled = shared_sections(self.catalogue, folded, documents)
         if titled:
             return titled
+        if part := self._lacking(folded):
+            return tuple(Address(d, "", False, part) for d in scope.documents) or (Address("", "", False, part),)
         if scope.unknown_years and not scope.documents:
             return tuple(Address("", "", False, f"a programme of {year}") for year in scope.unknown_years)
         kept, excepted = cut_exception(scope.masked)
         if all(path[0].rank is not None for path in paths(kept)):
             kept = numbered(self.catalogue, kept, documents) or ""
         found = self._resolved(kept, documents, bool(scope.documents))
-        found = beside(self.catalogue, kept, found)
+        found = above(self.catalogue, kept, beside(self.catalogue, kept, found))
         if not found and targets(folded):
             found = themed(self.catalogue, scope.masked, documents)
         return without(self.catalogue, found, excepted) if excepted else found
+
+    def _lacking(self, folded: str) -> str:
+        """The numbered part that a question names and of which no document has any: "annex 2"."""
+        found = _PARTS.search(folded)
+        return found[0] if found and found["part"] not in self.names.vocabulary else ""
 
     def _resolved(self, text: str, documents: tuple[str, ...], confined: bool) -> tuple[Address, ...]:
         """The addresses a text names by number; those that do not exist only where none does."""

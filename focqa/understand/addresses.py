@@ -5,12 +5,12 @@ import re
 from focqa.catalogue import Catalogue
 from focqa.text import fold
 from focqa.types import Address, Passage
-from focqa.understand.numerals import RANK, read_rank
-from focqa.understand.steps import EACH, FIRST_HALF, LAST_HALF, MIDDLE, Step
+from focqa.understand.levels import EACH, FIRST_HALF, LAST_HALF, MIDDLE, ONWARDS, THROUGH, TILL, Step
+from focqa.understand.numerals import COUNT, RANK, digits, read_rank
 
 _WORD = r"(?:section|heading|chapter|part)"
 _PARAGRAPH = re.compile(
-    rf"\b(?P<rank>{RANK})\s+para(?:graph)?\b|\bpara(?:graph)?\.?\s+(?:number\s+|no\.?\s*)?(?P<number>\d{{1,2}})\b(?![.\d])"
+    rf"\b(?P<rank>{RANK})\s+para(?:graph)?\b|\bpara(?:graph)?\.?\s+(?:number\s+|no\.?\s*)?(?P<number>\d{{1,2}}|{COUNT})\b(?![.\d])"
 )
 # Under a heading that has no numbered provisions, these are its paragraphs too.
 _POINT = re.compile(rf"\b(?P<rank>{RANK})\s+(?:para(?:graph)?|bullet|point|item|entry)\b")
@@ -19,7 +19,9 @@ _LEAST_HEADING = 2
 _ONE_UNDER = re.compile(
     r"\b(?:the|its|by (?:which|what)|which|one)\s+(?:single |only |one )?(?:activity|step|action)\b(?=\W*$|\s+(?:under|below|beneath|there|that|which|it|is|does|do|will|would|to|for)\b)"
 )
-_SECTION = re.compile(rf"\b(?:{_WORD}s?|under)\b")
+# The page whose title is the heading.
+_SAME_NAME = re.compile(r"\b(?:of|with|by) (?:the|that) (?:same|very same) (?:name|title)\b")
+_SECTION = re.compile(rf"\b(?:{_WORD}s?|under|headed|titled|entitled|bit)\b")
 
 
 def resolve(
@@ -64,7 +66,7 @@ def sections(catalogue: Catalogue, question: str, documents: tuple[str, ...]) ->
         question: Folded.
         documents: Documents to look in.
     """
-    if not _SECTION.search(question) or _POINT.search(question):
+    if not _SECTION.search(question) or _POINT.search(question) or _PARAGRAPH.search(question):
         return ()
     found: list[Passage] = []
     for document in documents:
@@ -110,7 +112,7 @@ def paragraphs(catalogue: Catalogue, question: str, documents: tuple[str, ...]) 
         return ()
     among = headed or catalogue.below(documents[0], "paragraph")
     number = ranked.groupdict().get("number")
-    rank = int(number) if number else read_rank(ranked["rank"])
+    rank = int(digits(number)) if number else read_rank(ranked["rank"])
     asked = ranked[0]
     if not -len(among) < rank <= len(among):
         return (Address(among[0].document, "", False, asked),)
@@ -122,6 +124,8 @@ def _headed(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> 
     paragraphs = [p for d in documents for p in catalogue.below(d, "paragraph") if p.headings]
     named = [h for h in dict.fromkeys(fold(p.headings[0]) for p in paragraphs) if _stands(h, question)]
     under = [p for p in paragraphs if named and fold(p.headings[0]) == max(named, key=len)]
+    if _SAME_NAME.search(question):
+        under = [p for p in under if fold(catalogue.documents[p.document].title).startswith(fold(p.headings[0]))]
     return tuple(under) if len({p.document for p in under}) == 1 else ()
 
 
@@ -169,6 +173,10 @@ def _matching(catalogue: Catalogue, place: str, step: Step) -> list[Passage]:
         return below
     if step.number in (FIRST_HALF, LAST_HALF, MIDDLE):
         return _portion(list(catalogue.children(place)) if place in catalogue.by_id else below, step.number)
+    if THROUGH in step.number:
+        return _through(below, *step.number.split(THROUGH))
+    if step.number.endswith(ONWARDS) or step.number.startswith(TILL):
+        return _open(below, step.number)
     wanted = step.number.casefold()
     exact = [p for p in below if p.number.casefold() == wanted]
     if exact or step.level != "objective" or place not in catalogue.by_id:
@@ -176,6 +184,23 @@ def _matching(catalogue: Catalogue, place: str, step: Step) -> list[Passage]:
     ending = [p for p in below if re.sub(r"^\d+\.?", "", p.number).casefold() == wanted]
     by_rank = [below[int(wanted) - 1]] if wanted.isdigit() and 1 <= int(wanted) <= len(below) else []
     return ending or by_rank
+
+
+def _through(row: list[Passage], first: str, last: str) -> list[Passage]:
+    """What stands between one number and another, across what they stand under."""
+    numbers = [p.number.casefold() for p in row]
+    ends = [numbers.index(n.casefold()) for n in (first, last) if n.casefold() in numbers]
+    return row[ends[0] + 1 : ends[1]] if len(ends) > 1 else []
+
+
+def _open(row: list[Passage], which: str) -> list[Passage]:
+    """What stands from a number on, or up to it."""
+    numbers = [p.number.casefold() for p in row]
+    number = which.removesuffix(ONWARDS).removeprefix(TILL)
+    if number not in numbers:
+        return []
+    at = numbers.index(number)
+    return row[: at + 1] if which.startswith(TILL) else row[at:]
 
 
 def _portion(row: list[Passage], which: str) -> list[Passage]:

@@ -10,12 +10,12 @@ from focqa.understand.steps import paths
 
 _ALL = r"(?:all|every|each|everything|list|activities|objectives|goals|points|items|letters)\b"
 _EXCEPT = re.compile(
-    rf"(?P<named>.*\b{_ALL}.*?),?\s*\b(?:but|except(?:ing)?(?: for)?|apart from|other than|without|excluding|save for|leaving out|minus)\s+(?:for\s+)?(?P<excepted>.+)$"
+    rf"(?P<named>.*\b(?:{_ALL}.*?|\d(?:\.\d{{1,2}}|[a-z]))),?\s*\b(?:but|except(?:ing)?(?: for)?|apart from|other than|without|excluding|save for|leaving out|minus)\s+(?:for\s+)?(?P<excepted>.+)$"
 )
 # "all but the last point of 1.1.a".
 _PLACED = re.compile(r"(?P<excepted>.+?)\s+(?:of|in|under|from)\s+(?P<place>.+)$")
 _ONES = re.compile(
-    rf"(?P<rank>\b(?:{RANK})\b)(?:\s+(?P<many>\d{{1,2}}|{COUNT}))?|\b(?:number\s+)?(?P<number>\d{{1,2}}|[a-z]|[ivx]+)\b(?!\s+(?!and\b|or\b)[a-z]{{2}})"
+    rf"(?P<rank>\b(?:{RANK})\b)(?:\s+(?P<many>\d{{1,2}}|{COUNT}))?|\b(?:number\s+)?(?P<number>\d{{1,2}}|[a-z]|[ivx]+|{COUNT})\b(?!\s+(?!and\b|or\b)[a-z]{{2}})"
 )
 
 
@@ -56,5 +56,5 @@ def _ones(children: tuple[Passage, ...], excepted: str) -> set[str]:
             start = at - many + 1 if rank <= 0 else at
             out |= {p.id for p in children[max(0, start) : start + many]}
         else:
-            out |= {p.id for p in children if p.number.casefold() == said["number"]}
+            out |= {p.id for p in children if p.number.casefold() == digits(said["number"])}
     return out

@@ -11,8 +11,9 @@ from focqa.understand.acts import doubts, take_up, wants_fuller
 from focqa.understand.addresses import follow as descend
 from focqa.understand.chairs import chairs, year_beside
 from focqa.understand.kinds import contents, counts, targets
+from focqa.understand.levels import LEVEL_WORDS
 from focqa.understand.scope import read_scope
-from focqa.understand.steps import LEVEL_WORDS, paths
+from focqa.understand.steps import paths
 from focqa.understand.walk import lacking, pointed, points
 
 _PRONOUN = re.compile(

@@ -20,13 +20,17 @@ _SINGULAR = {"goal": "goal", "objective": "objective", "activity": "activity", "
 _LISTING = re.compile(
     r"\b(?:list|enumerate|itemi[sz]e|name|show|give|what|which|all|every|each|read|full|complete|everything|tell|run through|go through|walk|lay out|set out|put)\b"
 )
+# "2024 activities that bring in the advisory network".
+_THOSE = re.compile(
+    r"^\W*(?:(?:the|those|foc|dutch|american|(?:19|20)\d\d|of|in|and|programmes?)\s+)*(?:goals|objectives|activities|points|items)\s+(?:(?:of|in|from|for)\s+(?:the\s+)?(?:\w+\s+)?(?:programme|program|plan|poa|year|20\d\d)\s+)?(?:that|which|where|in which|with|about|on|concerning|regarding|\w{3,}ing)\b"
+)
 _COUNTING = re.compile(r"\b(?:how many|number of|count|total)\b")
 _COMPARING = re.compile(
     r"\b(?:compar\w+|differ(?!ently)\w*|contrast\w*|versus|vs\.?|chang\w+ (?:from|between|since)|(?:what|how|has|have|did)\b.*\bchang\w+"
-    r"|both (?:years|programmes|programs|plans|chairs|chairships)|new in 20|dropped|carried over|no longer|still|kept up|shift\w*|gone (?:up|down)"
-    r"|evol\w+|similar\w*|in common|same in|than (?:in|the|that|its|under)|unlike|as (?:much|many|important)\b.*\bas|each (?:year|chair)"
-    r"|(?:the )?two (?:years|programmes|programs|plans|chairs)|(?:one )?year only)\b"
+    r"|new in 20|dropped|carried over|no longer|still|kept up|shift\w*|gone (?:up|down)"
+    r"|evol\w+|similar\w*|in common|same in|than (?:in|the|that|its|under)|unlike|as (?:much|many|important)\b.*\bas|(?:one )?year only)\b"
 )
+_BOTH = re.compile(r"\b(?:(?:both|two) (?:years|programmes|programs|plans|chairs|chairships)|each (?:year|chair))\b")
 _DEFINING = re.compile(
     r"\b(?:stand(?:s|ing)? for|abbreviat\w+|acronym|initials|short for|spelt? out|spell\w* out|full name|long form|in full"
     r"|meaning of|mean(?:s|t)? by|what does (?:the )?\S+(?: \S+)? mean|definition of|define)\b"
@@ -38,10 +42,23 @@ _ALL_BELOW = re.compile(
     r"|\d[a-z]?\W+(?:complete|entirely|completely|in its entirety)\b"
 )
 _CONTENTS = re.compile(
-    r"\b(?:compris\w+|contain\w*|consist\w*|includ\w+|made up of|broken? down|break down|falls? under|fall under|comes? under|come under|sits? under"
+    r"\b(?:compris\w+|contain\w*|consist\w*|includ\w+|made up of|broken? down|break down|(?:sub)?divided|split(?: up)?|structured|count(?= (?:up )?(?:the )?(?:goal |objective )?\d)|falls? under|fall under|comes? under|come under|sits? under"
     r"|is under|are under|stands? under|belongs? to|(?:listed|given|set out|found|planned|written) (?:under|beneath|below)|what'?s under|what is under"
     r"|mak(?:e|es) up|what(?:'s| is| all is| are)? in(?= (?:the )?(?:goal |objective )?\d))\b"
 )
+# "which objective does 3C.2 belong to?", "4.3.b sits under which objective and goal?", "the parent of 1.2.a.ii".
+_CODE = r"\d(?:[a-z]|\.\d)[\w.()]*"
+_IN = r"(?:belong\w*|part|under|beneath|in|within|contain\w*|hold\w*|hous\w*|sit\w*|fall\w*|stand\w*|come\w*|serv\w*)"
+_HIGHER = re.compile(
+    r"\b(?:which|what)\s+(?P<levels>(?:goal|objective)(?:\s+and\s+(?:which\s+|what\s+)?(?:goal|objective))?)\b(?!\s*\d)"
+)
+_PLACED_AFTER = re.compile(
+    rf"\b{_CODE}[^?!]{{0,30}}?\b{_IN}\b|^\s+(?:contain\w*|hold\w*|hous\w*|has|does)\s+(?:\w+\s+)?{_CODE}$"
+)
+_PLACED_BEFORE = re.compile(rf"\b{_CODE}[^?!]{{0,30}}?\b{_IN}(?:\s+to)?\s*$")
+_UNDER = re.compile(r"\b(?:under|beneath|in|within|to|of)\s*$")
+_ABOVE: tuple[Level, ...] = ("objective", "goal")
+_PARENT = re.compile(rf"\b(?:parent of|heading (?:over|above)|title (?:over|above))\s+(?:\w+\s+)?{_CODE}")
 _DOING = re.compile(
     r"\b(?:will|would|does|do|did) (?:\w+ ){0,3}?(?:plan|intend|promise|commit|mean|want|do)(?: to do)? (?:under|for|to (?:reach|achieve|meet))\b"
     r"|\b(?:going to|ha(?:s|ve) to|needs? to|must|should|shall|(?:is|are) to) (?:be done|do) (?:under|for|to (?:reach|achieve|meet))\b"
@@ -50,11 +67,11 @@ _DOING = re.compile(
 # What is not to be listed: "not only the activities", "the most activities" (``having`` reads those).
 _NOT_LISTED = re.compile(
     r"\b(?:not (?:only|just|merely) (?:the )?|(?:the )?(?:most|fewest|least) )\w+"
-    r"|\b(?:not|without|excluding|leaving out|ignoring)(?: counting)? (?:the |any |their )?(?:\w+ )?\w*(?:items|points|activities|objectives)\b"
+    r"|\b(?:not|without|excluding|leaving out|ignoring)(?: counting)? (?:the |any |their )?(?:\w+ )?[\w-]*(?:items|points|activities|objectives)\b"
 )
 # Items are numbered so.
 _ROMAN = re.compile(
-    r"\broman(?:[- ](?:numerals?|numbered|numeralled))?[- ](?:points|items|sub-?\w+s|entries|steps|bullets)\b|\b(?:with|by|in|under|the|small|lower-?case|lowercase)\s+roman numerals\b"
+    r"\bromans\b|\broman(?:[- ](?:numerals?|numbered|numeralled))?[- ](?:points|items|sub-?\w+s|entries|steps|bullets)\b|\b(?:with|by|in|under|the|small|little|tiny|lower-?case|lowercase)\s+roman numerals\b"
 )
 # What is said besides where goals are asked for without a verb.
 _TELEGRAM = re.compile(
@@ -66,17 +83,20 @@ _OVER = r"\b(?:across|over|throughout|under|within|in|of|from|for)\s+(?:all|both
 _ITSELF = re.compile(
     r"\b(?:goal|objective)\b(?:[^.?;]|\.(?=\w))*?(?:\b(?:together|along) with|\bplus|\bas well as|\band also|[,:] with) (?:all )?(?:its|the|their|every)\b"
     r"|\b(?:what|how|why)\b(?:[^.?;]|\.(?=\w))*?\b(?:goal|objective)\b(?:[^.?;]|\.(?=\w))*?\b(?:about|aim\w*|say\w*|mean\w*|after|called|read\w*|want\w*|seek\w*|for|achieve|reach)\b(?:[^.?;]|\.(?=\w))*?,? and (?:which|what|how|its|list|name|the)\b"
+    r"|\b(?:(?:goal|objective|obj\.?)\s+[\w.]*\d[\w.]*|\d(?:[a-z]|\.\d)),? (?:and|plus|with|including) (?:also )?(?:(?:list|show|give|name|quote|read)\s+)?(?:me\s+)?(?:all\s+)?(?:of\s+)?(?:its|their|(?:everything|all|what(?: is|'s| stands)?)(?: that)?(?: is| stands| comes)? (?:under|below|beneath) (?:it|that))\b"
+    r"|\b(?:title|heading|name|text|wording|itself),? and (?:its |the |all |all its )?(?:objectives|activities|points)\b"
     r"|\bwhat (?:is|are) (?:the )?(?:\w+ )?(?:goal|objective)\b(?:[^.?;,]|\.(?=\w))*?,? and (?:which|what|how|its|list|name)\b"
 )
 # The paragraphs of a text without numbers, by their headings or one by one.
 _SECTIONS = re.compile(
-    r"\b(?:what|which|list|name|give|show|how many|number of|the)\s+(?:\w+\s+){0,3}?(?:sections|headings|subheadings|chapters|parts|paragraphs)\b(?=\s*(?:$|[?.,;]|(?:are|does|do|is|stands?|make|of|in|on|has|have|and|there)\b))"
+    r"\bparagraph (?:by|after|for) paragraph\b|\b(?:whole|complete|entire|full)\s+(?:\w+\s+){0,3}?(?:text|page|item|statement|article|story|release)\b|\bfrom (?:the )?(?:start|beginning|top|first) to (?:the )?(?:end|bottom|finish|last)\b|"
+    r"\b(?:what|which|list|name|give|show|how many|number of|the|all)\s+(?:\w+\s+){0,3}?(?:sections|headings|subheadings|chapters|parts|paragraphs)\b(?=\s*(?:$|[?.,;]|(?:are|does|do|is|stands?|make|of|in|on|has|have|and|there)\b))"
 )
 
 
 def targets(folded: str) -> tuple[Level, ...]:
     """The levels named as things to list or count: in the plural, or after "every" or "each"; not those that number an address."""
-    folded = _NOT_LISTED.sub(" ", _ROMAN.sub(" sub-items ", folded))
+    folded = _NOT_LISTED.sub(" ", " ".join(_ROMAN.sub(" sub-items ", folded).split()))
     found = []
     for level, plural in _LEVELS.items():
         # "Activities 4.3" are those of 4.3.
@@ -106,8 +126,21 @@ def wants_sections(folded: str) -> bool:
     return bool(_SECTIONS.search(folded))
 
 
+def levels_above(folded: str) -> tuple[Level, ...]:
+    """The levels above a place that are asked for: "which objective and goal does 4.3.b belong to?"; "activity" for whatever is right above it."""
+    asked = _HIGHER.search(folded)
+    if asked:
+        before, after = folded[: asked.start()], folded[asked.end() :].rstrip(" ?.!")
+        under = _UNDER.search(before) and re.search(rf"\b{_CODE}", after)
+        if under or _PLACED_AFTER.search(after) or _PLACED_BEFORE.search(before):
+            return tuple(level for level in _ABOVE if level in asked["levels"])
+    return ("activity",) if _PARENT.search(folded) else ()
+
+
 def contents(folded: str) -> Contents:
     """What a question wants of what stands under a provision: what is to be done, all of it, the next level, or nothing."""
+    if levels_above(folded):
+        return "none"
     if _DOING.search(folded):
         return "activities"
     if _ALL_BELOW.search(folded):
@@ -142,12 +175,14 @@ def read_kind(question: str, has_years: int) -> QueryKind:
         has_years: How many dated documents it names.
     """
     folded = fold(question)
-    if has_years > 1 or _COMPARING.search(folded):
+    listed = targets(folded) and (_LISTING.search(folded) or _THOSE.search(folded))
+    provisions = listed and not counts(folded) and {"activity", "item"} & set(targets(folded))
+    if _COMPARING.search(folded) or ((has_years > 1 or _BOTH.search(folded)) and not provisions):
         return "compare"
     if counts(folded) and targets(folded):
         return "count"
     if _DEFINING.search(folded):
         return "definition"
-    if targets(folded) and _LISTING.search(folded):
+    if listed:
         return "list"
     return "fact"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from focqa.catalogue import Catalogue
+from focqa.lexical import tokens
 from focqa.text import clean, fold, words
 
 # "Long Form (ABC)" and "ABC (long form)".
@@ -50,6 +51,11 @@ class Names:
         for p in self.catalogue.passages:
             counted.update(words(fold(f"{p.label} {' '.join(p.headings)} {clean(p.text)}")))
         return counted
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all words of the passages."""
+        return frozenset(stem for p in self.catalogue.passages for stem in tokens(clean(p.text)))
 
     def expansion(self, word: str) -> str | None:
         """The long form of an acronym, or None."""

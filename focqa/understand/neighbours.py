@@ -4,17 +4,41 @@ import re
 
 from focqa.catalogue import Catalogue
 from focqa.types import Address, Passage
+from focqa.understand.kinds import levels_above
 from focqa.understand.steps import paths
 
 _CLOSE = r"\s+(?:the\s+|provision\s+|number\s+)*$"
-_AFTER = re.compile(rf"\b(?:after|following|follows?|succeeds?|succeeding){_CLOSE}")
-_BEFORE = re.compile(rf"\b(?:before|preceding|precedes?|prior to|ahead of){_CLOSE}")
+_AFTER = re.compile(
+    rf"\b(?:after|following|follows?|succeeds?|succeeding|(?:right|directly|immediately|just) below){_CLOSE}"
+)
+_BEFORE = re.compile(
+    rf"\b(?:before|preceding|precedes?|prior to|ahead of|in front of|(?:right|directly|immediately|just) above){_CLOSE}"
+)
 _BETWEEN = re.compile(
     rf"\b(?:what(?:'s)?|which|anything|something|one|activity|activities|objective|point|item|letter|provisions?)\b(?:\s+\w+)?\s+(?:in\s+)?between{_CLOSE}"
 )
 # "What happened after 2.1.c?" is of time.
 _OF_TIME = re.compile(r"\b(?:happen\w*|chang\w*|done|adopted|achieved|differen\w*|relat\w*)\b")
 _ENDS = 2
+# "Under which objective does 3C.2 stand, and what does it say?"
+_ALSO_ITSELF = re.compile(r"(?:,|\band)\s+(?:what|how|who|whom|which|why|where|quote|give|its)\b")
+
+
+def above(catalogue: Catalogue, question: str, named: tuple[Address, ...]) -> tuple[Address, ...]:
+    """What the provisions named stand under, where the question asks for that; else those themselves.
+
+    Args:
+        catalogue: The tree.
+        question: Folded, years masked out.
+        named: The addresses it names.
+    """
+    levels = levels_above(question)
+    found: list[Passage] = []
+    for place in (catalogue.by_id[f"{a.document}/{a.locator}"] for a in named if a.exists) if levels else ():
+        over = catalogue.ancestors(place)
+        found += [p for p in over if p.level in levels] or over[-1:]
+        found += [place] if _ALSO_ITSELF.search(question) else []
+    return tuple(Address(p.document, p.locator, True, "") for p in dict.fromkeys(found)) or named
 
 
 def beside(catalogue: Catalogue, question: str, named: tuple[Address, ...]) -> tuple[Address, ...]:

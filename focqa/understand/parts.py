@@ -8,17 +8,23 @@ from focqa.text import fold
 
 _WH = (
     r"(?:who|whom|whose|what|when|where|which|how|why|since|are|is|was|were|do|does|did|has|have|can|will|under|by|tell|name"
-    r"|(?:in|at|on|by|to|with|from|for|since|of|under)\s+(?:which|what|whom|whose))"
+    r"|(?:in|at|on|by|to|with|from|for|since|of|under)\s+(?:which|what|whom|whose|how))"
 )
-_CUT = re.compile(rf"[?;]\s+|,?\s+(?:and|but|or)\s+(?={_WH}\b)|:\s+(?={_WH}\b)", re.IGNORECASE)
-_ASKS = re.compile(rf"^(?:and\s+|or\s+|but\s+|also\s+)?{_WH}\b|[?]$", re.IGNORECASE)
+# "… and also for the name of its author".
+_NOUN = r"(?:for\s+)?(?:the|its|their|his|her)\s+(?:\w+\s+)?(?:names?|numbers?|dates?|years?|prices?|costs?|fees?|amounts?|budgets?|size|address|addresses|reasons?|places?|length|duration|titles?|authors?)\b"
+_CUT = re.compile(
+    rf"[?;]\s+|,?\s+(?:(?:and|but|or|plus|as well as)\s+(?:also\s+)?|\+\s+|&\s+)(?={_WH}\b|{_NOUN})|:\s+(?={_WH}\b)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(rf"^(?:and\s+|or\s+|but\s+|also\s+)?(?:{_WH}\b|{_NOUN})|[?]$", re.IGNORECASE)
 _BACK = re.compile(r"\b(?:it|its|they|them|their|that|those|these|this|one|ones|there|same|he|she)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:which|what|whose|name|list|all|any|every|both|each|different|various|several|many|other)\b(?:\W+[\w'-]+){0,4}?\W+(?!is\b|does\b|was\b|has\b|this\b|its\b|us\b)[\w-]{3,}[^s\W]s\b"
     r"|\b(?:everything|all the things|ways|examples|steps|measures|anywhere|elsewhere|besides|in total|list)\b"
 )
 
-# Fewer content words make no question by themselves: "When and where is the next conference?"
+_DIGITS = re.compile(r"\d+")
+# Fewer content words and numbers make no question by themselves: "When and where is the next conference?"
 _ALONE = 2
 
 
@@ -48,7 +54,7 @@ def halves(question: str) -> tuple[str, ...]:
     first, *further = _cut(question)
     if further and not _ASKS.search(first):
         first, *further = f"{first}: {further[0]}", *further[1:]
-    return (first, *further) if further and len(content(first)) >= _ALONE else ()
+    return (first, *further) if further and len(content(first)) + len(_DIGITS.findall(first)) >= _ALONE else ()
 
 
 def _cut(question: str) -> list[str]:

@@ -15,6 +15,11 @@ _SHORT_YEAR = re.compile(r"(?<!\w)['’](\d{2})\b")
 # What a year without its century comes after and before: "Goal 3 of 23", "in twenty-four?"; not "in 24 hours", "a group of 23".
 _BEFORE_BARE = r"(?<!group )(?<!number )(?<!total )(?<!set )\b(?P<lead>(?:of|in|for|by|poa|plan|programme|program)\s+)"
 _AFTER_BARE = r"(?=\s*(?:$|[?.,;:!)]|(?:and|vs|versus|to|plan|programme|program|poa|chair\w*|goals?|objectives?|activit\w+|list|please)\b))"
+# "23 vs 24", "'23 and '24", "23/24".
+_PAIR = re.compile(
+    r"(?<![\w.])['’]?(?P<one>2\d)(?P<link>\s*(?:vs\.?|versus|and|against|with|to|or|&|/|[-–—→])\s*)['’]?(?P<other>2\d)(?![\w.]*\w)",
+    re.IGNORECASE,
+)
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 # Fewer content words than this say nothing by themselves.
 _LEAST = 2
@@ -93,7 +98,9 @@ def read_scope(question: str, catalogue: Catalogue) -> Scope:
 
 def with_centuries(question: str, catalogue: Catalogue) -> str:
     """The question with the years of the documents written out where it leaves the century away or spells them."""
-    for year in {s.year for s in catalogue.sources if s.year}:
+    years = {s.year for s in catalogue.sources if s.year}
+    question = _PAIR.sub(lambda m: _dated(m, years), question)
+    for year in years:
         tens, ones = divmod(year % 100, 10)
         if tens < 2 or not ones:
             continue
@@ -102,6 +109,12 @@ def with_centuries(question: str, catalogue: Catalogue) -> str:
         question = re.sub(rf"\b(?:twenty|two thousand(?: and)?)[- ]{word}\b", str(year), question, flags=re.IGNORECASE)
         question = re.sub(bare, lambda m, y=year: f"{m['lead']}{y}", question, flags=re.IGNORECASE)  # type: ignore[misc]
     return question
+
+
+def _dated(pair: re.Match[str], years: set[int]) -> str:
+    """Two years with their century, if there are documents of both."""
+    both = [2000 + int(pair["one"]), 2000 + int(pair["other"])]
+    return f"{both[0]}{pair['link']}{both[1]}" if years.issuperset(both) else pair[0]
 
 
 def _beside(folded: str, here: Source, dated: list[Source]) -> set[str]:

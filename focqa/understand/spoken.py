@@ -6,13 +6,18 @@ from focqa.understand.numerals import COUNT, digits
 
 _NUMBER = rf"(?:\d{{1,2}}|{COUNT})"
 # What may follow a letter that is the end of a number, and not an article.
-_ENDS = r"(?=\s*(?:$|[?.,;:!)/\]+&]|(?:of|in|from|under|and|or|to|say|says|please|pls|plz|activit\w+|point|number|no|item|20\d\d|the)\b))"
+_ENDS = r"(?=\s*(?:$|[?.,;:!)/\]+&–—-]|(?:of|in|from|under|and|or|to|say|says|please|pls|plz|activit\w+|point|number|no|item|20\d\d|the)\b))"
 _OBJECTIVE = r"(?P<word>objective|obj\.?)\s+"
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), form)
     for pattern, form in (
         # "four point two", "2 dot 1"
-        (rf"\b(?P<goal>{_NUMBER})\s+(?:point|dot)\s+(?P<obj>{_NUMBER})\b", "{goal}.{obj}"),
+        (rf"\b(?P<goal>{_NUMBER})[\s-]+(?:point|dot)[\s-]+(?P<obj>{_NUMBER})\b", "{goal}.{obj}"),
+        # "three C point four"
+        (
+            rf"\b(?P<goal>{_NUMBER})[\s-]*(?P<obj>[a-h])\s+(?:point|dot)\s+(?P<act>{_NUMBER})\b",
+            "{goal}{obj}.{act}",
+        ),
         # "objective one A", "Obj. 3 C"
         (rf"\b{_OBJECTIVE}(?P<goal>{_NUMBER})[\s-]+(?P<obj>[a-h]){_ENDS}", "{word} {goal}{obj}"),
         # "G2 O1 c", "g4/o4/d", "G3.OC.2"
@@ -41,4 +46,4 @@ def as_numbered(question: str) -> str:
 
 
 def _said(m: re.Match[str]) -> dict[str, str]:
-    return {name: digits(said.casefold()) if name in ("goal", "obj") else said for name, said in m.groupdict().items()}
+    return {name: digits(said.casefold()) if len(said) > 1 else said for name, said in m.groupdict().items()}

@@ -15,6 +15,8 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     rf"\bthe\s+(?!(?:{RANK})\s)(?P<theme>(?:(?!(?:the|under|of|in|for|that|each|every|same|other)\b)[\w'-]+\s+){{1,5}}?)(?P<level>goal|objective)\b(?!s)"
 )
+# '"To strengthen internal mechanisms" is one of the goals'.
+_QUOTED = re.compile(r"\"(?P<theme>\w+(?: [\w'-]+)+)\"[^.?!]*?\b(?P<level>goal|objective)s?\b")
 # Said of any goal.
 _GENERIC = frozenset(
     tokens(
@@ -55,7 +57,7 @@ def themed(
         documents: Documents to look in.
         least: Share of the theme's words that must stand there.
     """
-    found = _AFTER.search(question) or _BEFORE.search(question)
+    found = _AFTER.search(question) or _BEFORE.search(question) or _QUOTED.search(question)
     theme = set(tokens(found["theme"])) - _GENERIC if found else set()
     if not found or not theme:
         return ()

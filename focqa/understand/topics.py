@@ -2,7 +2,7 @@
 
 import re
 
-from focqa.text import fold
+from focqa.text import fold, words
 from focqa.types import Level
 from focqa.understand.numerals import COUNT, RANK
 
@@ -31,12 +31,21 @@ _EVERYTHING = re.compile(
     r"|where (?:in \w+ (?:\w+ ){0,4}?)?(?:is|are|does|do|else)\b.*\b(?:mention\w*|named?|comes? up|turns? up|crops? up|appears?|occurs?|talks? (?:about|of)|speaks? (?:about|of)|says? (?:\w+ )?about|refers?|discuss\w*))\b"
 )
 _OF_EVERYTHING = re.compile(r"\beverything\b.*?\b(?:about|on|for|with|regarding|concerning)\s+(?P<topic>.*)$")
-_PLACE = re.compile(
-    rf"\b(?:{RANK}|{COUNT}|each|every|in|of|under|from|for|the|both|goals?|objectives?|activit(?:y|ies)|programmes?|programs?|plans?|documents?|years?|poa|chair\w*|20\d\d|\d[\w.]*|dutch|us|american|it|them|what|they|are|please|there)\b"
+# What a heading ends with, and the most words it has.
+_HEADING_END = re.compile(r"[.:;]\s+|\s[-–—]+\s")
+_LEAD = 4
+_QUOTED = re.compile(r"(?<!\w)[\"'‘“]([^\"'‘’“”]{3,40})[\"'’”](?!\w)")
+_GREETING = re.compile(
+    r"\b(?:thanks?|hello|hi|hey|good|dear|please|sorry|ok|okay|question|help|greetings|right|well|note|again)\b"
 )
+_PLACE = re.compile(
+    rf"\b(?:{RANK}|{COUNT}|each|every|in|of|under|from|for|the|both|goals?|objectives?|activit(?:y|ies)|programmes?|programs?|plans?|documents?|texts?|papers?|pages|years?|poa|chair\w*|20\d\d|\d[\w.]*|dutch|us|american|it|them|what|they|say|says|saying|are|please|there)\b"
+)
+# "the FOC's diplomatic networks" are diplomatic networks.
+_OWNER = re.compile(r"^(?:foc|coalition)\s+(?=\w)")
 # Where what it is about ends: a new sentence, or what is said of the list itself.
 _END = re.compile(
-    r"[?.;!:]\s*|,\s*(?:please|thanks|not\b|leave|leaving|without|with their|one by one)|,?\s*\band (?:how|where|who|what|which)\b"
+    r"[?.;!:]\s*|\s[-–—]+\s|,\s*(?:please|thanks|not\b|leave|leaving|without|with their|one by one)|,?\s*\band (?:how|where|who|what|which)\b"
 )
 # "activities under 3.3, the one about membership" says which place is meant, not what the list is to be about.
 _APPOSITION = re.compile(r",\s*(?:the|that)\s+(?:one|goal|objective|part|section)\b.*$")
@@ -55,8 +64,26 @@ def topic(question: str) -> str:
         )
         if found:
             rest = _PLACE.sub(" ", found["topic"].replace("'s", ""))
-            return " ".join(re.findall(r"[^\W\d_][\w+'-]+|,|/", rest)).strip(" ,/")
+            about = " ".join(re.findall(r"[^\W\d_][\w+'-]+|,|/", rest)).strip(" ,/")
+            return _OWNER.sub("", about)
     return ""
+
+
+def lead(question: str) -> str:
+    """What stands before the question like a heading: "Spyware. Which activities …?", "UPR: …"; "" if nothing does."""
+    first, *rest = _HEADING_END.split(fold(question), maxsplit=1)
+    said = words(first)
+    return (
+        " ".join(said)
+        if rest and 0 < len(said) <= _LEAD and not (_PLACE.search(first) or _GREETING.search(first))
+        else ""
+    )
+
+
+def quoted(question: str) -> str:
+    """The one thing a question puts in quotation marks, or ""."""
+    found = _QUOTED.findall(fold(question))
+    return found[0] if len(found) == 1 and len(words(found[0])) <= _LEAD else ""
 
 
 def wants_everything(question: str) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from focqa.catalogue import Catalogue
 from focqa.types import Address, Level, Passage, Query
+from focqa.understand.levels import LEVEL_WORDS
 from focqa.understand.numerals import COUNT, RANK, digits, read_rank
-from focqa.understand.steps import LEVEL_WORDS
 
 _THING = r"(?:one|part|section|heading|chapter|paragraph|point|item|activity|objective|goal|letter|number|bullet)"
 _THAT = r"(?:that|it|this)(?: one)?"
