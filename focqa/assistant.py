@@ -128,7 +128,7 @@ class Assistant:
         with stage("understand"):
             query = self.understanding.read(cleaned, turns, kept)
         composed = compose.compose(query, self.index, self.settings)
-        if composed.reason == "not-in-corpus":
+        if composed.reason in ("not-in-corpus", "out-of-scope"):
             composed = self._by_halves(query, composed, turns, kept)
         with stage("verify"):
             return query, replace(verify.verify(composed, self.catalogue), question=question)

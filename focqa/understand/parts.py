@@ -11,12 +11,18 @@ _WH = (
     r"|(?:in|at|on|by|to|with|from|for|since|of|under)\s+(?:which|what|whom|whose|how))"
 )
 # "… and also for the name of its author".
-_NOUN = r"(?:for\s+)?(?:the|its|their|his|her)\s+(?:\w+\s+)?(?:names?|numbers?|dates?|years?|prices?|costs?|fees?|amounts?|budgets?|size|address|addresses|reasons?|places?|length|duration|titles?|authors?)\b"
+_THINGS = r"(?:names?|numbers?|dates?|years?|prices?|costs?|fees?|amounts?|budgets?|size|address|addresses|reasons?|places?|length|duration|titles?|authors?)\b"
+_NOUN = rf"(?:the|its|their|his|her)\s+(?:\w+\s+)?{_THINGS}"
 _CUT = re.compile(
-    rf"[?;]\s+|,?\s+(?:(?:and|but|or|plus|as well as)\s+(?:also\s+)?|\+\s+|&\s+)(?={_WH}\b|{_NOUN})|:\s+(?={_WH}\b)",
+    rf"[?;]\s+|,?\s+(?:and|but|or|plus|as well as|&)\s+(?:also\s+)?(?:(?={_WH}\b)|(?:for\s+)?(?={_NOUN}))|\s+\+\s+|:\s+(?={_WH}\b)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(rf"^(?:and\s+|or\s+|but\s+|also\s+)?(?:{_WH}\b|{_NOUN})|[?]$", re.IGNORECASE)
+# "Would you tell me in which country …", "Hello! Is the press …", "Number of governments …".
+_ASKS_WITHIN = re.compile(
+    rf"\b(?:which|what|who|whom|whose|how|when|where|why|whether)\b|[.!]\s+{_WH}\b|\b{_NOUN}|^\W*{_THINGS}",
+    re.IGNORECASE,
+)
 _BACK = re.compile(r"\b(?:it|its|they|them|their|that|those|these|this|one|ones|there|same|he|she)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:which|what|whose|name|list|all|any|every|both|each|different|various|several|many|other)\b(?:\W+[\w'-]+){0,4}?\W+(?!is\b|does\b|was\b|has\b|this\b|its\b|us\b)[\w-]{3,}[^s\W]s\b"
@@ -52,7 +58,7 @@ def parts(question: str) -> tuple[Part, ...]:
 def halves(question: str) -> tuple[str, ...]:
     """The questions inside a question as they stand, what leads up to them before the first; () unless there are several and the first makes sense alone."""
     first, *further = _cut(question)
-    if further and not _ASKS.search(first):
+    if further and not (_ASKS.search(first) or _ASKS_WITHIN.search(first)):
         first, *further = f"{first}: {further[0]}", *further[1:]
     return (first, *further) if further and len(content(first)) + len(_DIGITS.findall(first)) >= _ALONE else ()
 
