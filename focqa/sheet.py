@@ -59,10 +59,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An answer laid out. ``reason`` is "" where there is an answer; all text is readable, none of it escaped."""
+    """An answer laid out. ``remarks`` say what the answer leaves open; ``reason`` is "" where there is an answer; all text is readable, none of it escaped."""
 
     question: str
     lines: tuple[Line, ...]
+    remarks: tuple[str, ...]
     notes: tuple[Note, ...]
     reason: str
     near: tuple[Suggestion, ...]
@@ -79,6 +80,7 @@ def lay_out(answer: Answer, catalogue: Catalogue) -> Sheet:
     return Sheet(
         question=readable(answer.question),
         lines=tuple(replace(line, text=readable(line.text)) for line in _lines(answer)),
+        remarks=tuple(map(readable, answer.notes)),
         notes=tuple(_note(n, c, catalogue) for n, c in enumerate(answer.citations, start=1)),
         reason=REASONS[answer.reason] if answer.reason else "",
         near=tuple(s for s in suggestions if s.id),

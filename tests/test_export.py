@@ -1,11 +1,13 @@
 """Every form of export holds the answer, holds nothing alive, and is the same bytes for the same answer."""
 
+import io
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docx import Document
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from markdown_it import MarkdownIt
@@ -167,6 +169,14 @@ def test_text(case: Case) -> None:
     assert all(s.text in written for s in answer.suggestions)
     assert not [c for c in written if c != "\n" and (ord(c) < 32 or 0x7F <= ord(c) < 0xA0)]
     assert "\u202e" not in written
+
+
+def test_what_an_answer_leaves_open_is_in_every_form(plain: Assistant) -> None:
+    answer = plain.ask("Who looks after the Digital Defenders Partnership, and what salary do they get?")
+    (remark,) = answer.notes
+    assert remark in plain.export(answer, "text").decode().split("\n\n")
+    assert remark in plain.export(answer, "markdown").decode().split("\n\n")
+    assert remark in [p.text for p in Document(io.BytesIO(plain.export(answer, "docx"))).paragraphs]
 
 
 # JSON and the command line.

@@ -94,6 +94,8 @@ def _write_line(document: WordDocument, line: Line, marks: _Marks) -> None:
 
 def _write_tail(document: WordDocument, sheet: Sheet) -> None:
     """Why there is no answer, and what can be tried."""
+    for remark in sheet.remarks:
+        document.add_paragraph(remark)
     if sheet.reason:
         document.add_paragraph().add_run("Not answered: ").bold = True
         document.paragraphs[-1].add_run(f"{sheet.reason}.")

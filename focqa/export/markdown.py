@@ -41,7 +41,8 @@ def _line(line: Line) -> str:
 
 def _tail(sheet: Sheet) -> list[str]:
     """What follows the answer: why there is none, what to try, the notes."""
-    parts = [f"**Not answered:** {sheet.reason}."] if sheet.reason else []
+    parts = [_text(remark) for remark in sheet.remarks]
+    parts += [f"**Not answered:** {sheet.reason}."] if sheet.reason else []
     if sheet.near:
         items = "\n".join(f"- {_text(s.text)} ({_code(s.id or '')})" for s in sheet.near)
         parts += ["## Nearest provisions", items]

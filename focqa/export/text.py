@@ -25,7 +25,7 @@ def _line(line: Line) -> str:
 
 def _tail(sheet: Sheet) -> list[str]:
     """What follows the answer: why there is none, what to try, the notes."""
-    parts = [f"Not answered: {sheet.reason}."] if sheet.reason else []
+    parts = [*sheet.remarks, *([f"Not answered: {sheet.reason}."] if sheet.reason else [])]
     if sheet.near:
         parts.append("\n".join(["Nearest provisions", *(f"  {s.text} ({s.id})" for s in sheet.near)]))
     if sheet.asks:
