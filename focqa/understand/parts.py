@@ -23,6 +23,12 @@ _ASKS_WITHIN = re.compile(
     rf"\b(?:which|what|who|whom|whose|how|when|where|why|whether)\b|[.!]\s+{_WH}\b|\b{_NOUN}|^\W*{_THINGS}",
     re.IGNORECASE,
 )
+# "… on AI, on cyber and on trade": the same preposition before each.
+_ROW = re.compile(
+    r"\b(?P<prep>on|about|for|to|of|with|from|in|against|by)\s+(?P<first>(?!(?:which|what|whom)\b)(?:(?!\b(?P=prep)\b)[^,;?.:]){2,40}?)"
+    r"(?:\s*[,;]\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+)(?P=prep)\s+(?!(?:which|what|whom)\b)",
+    re.IGNORECASE,
+)
 _BACK = re.compile(r"\b(?:it|its|they|them|their|that|those|these|this|one|ones|there|same|he|she)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:which|what|whose|name|list|all|any|every|both|each|different|various|several|many|other)\b(?:\W+[\w'-]+){0,4}?\W+(?!is\b|does\b|was\b|has\b|this\b|its\b|us\b)[\w-]{3,}[^s\W]s\b"
@@ -51,8 +57,20 @@ def parts(question: str) -> tuple[Part, ...]:
     """The questions inside a question, each made whole with the first; () for a question that asks one thing."""
     kept = [p for p in _cut(question) if content(p)]
     if len(kept) == 1 or not kept:
-        return ()
+        return tuple(map(Part, _alike(question)))
     return (Part(kept[0]), *(Part(f"{kept[0]} {p}", p) if _BACK.search(p) else Part(p) for p in kept[1:]))
+
+
+def _alike(question: str) -> tuple[str, ...]:
+    """What is asked alike of several things, once of each: "what is said on journalists and on bloggers?"; () otherwise."""
+    row = _ROW.search(question)
+    if not row:
+        return ()
+    between = re.compile(
+        rf"(?:\s*[,;]\s*(?:and\s+|or\s+|among\s+)?|\s+(?:and|or)\s+)(?:{row['prep']}\s+)", re.IGNORECASE
+    )
+    things = between.split(question[row.start("first") :])
+    return tuple(f"{question[: row.start('first')]}{thing.strip(' ?.')}" for thing in things if content(thing))
 
 
 def halves(question: str) -> tuple[str, ...]:
