@@ -29,6 +29,11 @@ _ROW = re.compile(
     r"(?:\s*[,;]\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+)(?P=prep)\s+(?!(?:which|what|whom)\b)",
     re.IGNORECASE,
 )
+_THING = r"(?:[\w'’-]+ ){0,3}[\w'’-]+"
+_LIST = re.compile(
+    rf"\b(?:on|about|of|for|to|with|against|regarding|concerning)\s+(?P<things>{_THING}(?:, {_THING})+,? (?:and|or) {_THING})(?=\W*$|[.?;])",
+    re.IGNORECASE,
+)
 _BACK = re.compile(r"\b(?:it|its|they|them|their|that|those|these|this|one|ones|there|same|he|she)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:which|what|whose|name|list|all|any|every|both|each|different|various|several|many|other)\b(?:\W+[\w'-]+){0,4}?\W+(?!is\b|does\b|was\b|has\b|this\b|its\b|us\b)[\w-]{3,}[^s\W]s\b"
@@ -65,12 +70,19 @@ def _alike(question: str) -> tuple[str, ...]:
     """What is asked alike of several things, once of each: "what is said on journalists and on bloggers?"; () otherwise."""
     row = _ROW.search(question)
     if not row:
-        return ()
+        return _listed(question)
     between = re.compile(
         rf"(?:\s*[,;]\s*(?:and\s+|or\s+|among\s+)?|\s+(?:and|or)\s+)(?:{row['prep']}\s+)", re.IGNORECASE
     )
     things = between.split(question[row.start("first") :])
     return tuple(f"{question[: row.start('first')]}{thing.strip(' ?.')}" for thing in things if content(thing))
+
+
+def _listed(question: str) -> tuple[str, ...]:
+    """The same where one preposition stands before all: "the years of the statements on network disruptions, surveillance and AI"."""
+    row = _LIST.search(question)
+    things = re.split(r"\s*,\s*(?:and|or)?\s*|\s+(?:and|or)\s+", row["things"]) if row else []
+    return tuple(f"{question[: row.start('things')]}{thing}" for thing in things if content(thing)) if row else ()
 
 
 def halves(question: str) -> tuple[str, ...]:
