@@ -27,7 +27,7 @@ from focqa.text import normalise, slug
 from focqa.timing import stage
 from focqa.types import Answer, Hit, Passage, Query, Turn
 from focqa.understand import Understanding
-from focqa.understand.parts import halves
+from focqa.understand.parts import halves, leans
 
 _log = logging.getLogger("focqa")
 History = Sequence[Turn | tuple[str, str]]
@@ -134,11 +134,11 @@ class Assistant:
             return query, replace(verify.verify(composed, self.catalogue), question=question)
 
     def _by_halves(self, query: Query, declined: Answer, turns: tuple[Turn, ...], kept: tuple[str, ...]) -> Answer:
-        """A question that is not answered as a whole, each half by itself: the later ones go on from the first."""
+        """A question that is not answered as a whole, each half by itself; later ones that say little go on from the first."""
         asked = halves(query.question)
         answers: list[Answer] = []
         for half in asked:
-            before = (*turns, Turn(asked[0])) if answers else turns
+            before = (*turns, Turn(asked[0])) if answers and leans(half, asked[0]) else turns
             try:
                 read = self.understanding.read(half, before, kept)
             except InputError:  # this half names a document that is not kept to

@@ -14,13 +14,16 @@ _WH = (
 _THINGS = r"(?:names?|numbers?|dates?|years?|prices?|costs?|fees?|amounts?|budgets?|size|address|addresses|reasons?|places?|length|duration|titles?|authors?)\b"
 _NOUN = rf"(?:the|its|their|his|her)\s+(?:\w+\s+)?{_THINGS}"
 _CUT = re.compile(
-    rf"[?;]\s+|,?\s+(?:and|but|or|plus|as well as|&)\s+(?:also\s+)?(?:(?={_WH}\b)|(?:for\s+)?(?={_NOUN}))|\s+\+\s+|:\s+(?={_WH}\b)",
+    rf"[?;]\s+|\.\s+(?=(?:and|also|but)\b)|,?\s+(?:and|but|or|plus|as well as|&)\s+(?:also\s+)?(?:(?={_WH}\b)|(?:for\s+)?(?={_NOUN}))|\s+\+\s+|:\s+(?={_WH}\b)",
     re.IGNORECASE,
 )
-_ASKS = re.compile(rf"^(?:and\s+|or\s+|but\s+|also\s+)?(?:{_WH}\b|{_NOUN})|[?]$", re.IGNORECASE)
+_ASKS = re.compile(
+    rf"^(?:and\s+|or\s+|but\s+|also\s+)?(?:{_WH}\b|{_NOUN}|(?:\w+\s+)?{_THINGS}\s+(?:of|for|in|as|per|from)\b)|[?]$",
+    re.IGNORECASE,
+)
 # "Would you tell me in which country …", "Hello! Is the press …", "Number of governments …".
 _ASKS_WITHIN = re.compile(
-    rf"\b(?:which|what|who|whom|whose|how|when|where|why|whether)\b|[.!]\s+{_WH}\b|\b{_NOUN}|^\W*{_THINGS}",
+    rf"\b(?:which|what|who|whom|whose|how|when|where|why|whether)\b|[.!]\s+{_WH}\b|\b{_NOUN}|^\W*(?:\w+\s+)?{_THINGS}",
     re.IGNORECASE,
 )
 # "… on AI, on cyber and on trade": the same preposition before each.
@@ -31,7 +34,7 @@ _ROW = re.compile(
 )
 _THING = r"(?:[\w'’-]+ ){0,3}[\w'’-]+"
 _LIST = re.compile(
-    rf"\b(?:on|about|of|for|to|with|against|regarding|concerning)\s+(?P<things>{_THING}(?:, {_THING})+,? (?:and|or) {_THING})(?=\W*$|[.?;])",
+    rf"\b(?:on|about|of|for|to|with|against|regarding|concerning)\s+(?P<things>{_THING}(?:, {_THING})+,? (?:and|or) {_THING})(?=\W*$|[.?;,])",
     re.IGNORECASE,
 )
 _BACK = re.compile(r"\b(?:it|its|they|them|their|that|those|these|this|one|ones|there|same|he|she)\b", re.IGNORECASE)
@@ -41,8 +44,8 @@ _SEVERAL = re.compile(
 )
 
 _DIGITS = re.compile(r"\d+")
-# Fewer content words and numbers make no question by themselves: "When and where is the next conference?"
-_ALONE = 2
+# A first question has at least so many content words and numbers ("When and where is the next conference?" has none to begin with), a later one that stands alone so many words.
+_ALONE, _WHOLE = 1, 3
 
 
 def wants_several(question: str) -> bool:
@@ -64,6 +67,12 @@ def parts(question: str) -> tuple[Part, ...]:
     if len(kept) == 1 or not kept:
         return tuple(map(Part, _alike(question)))
     return (Part(kept[0]), *(Part(f"{kept[0]} {p}", p) if _BACK.search(p) else Part(p) for p in kept[1:]))
+
+
+def leans(half: str, first: str) -> bool:
+    """Whether a half says too little by itself, so that it goes on from the first: "what salary do they get?"."""
+    alike = half.split()[:_WHOLE] == first.split()[:_WHOLE]  # asked once of each thing
+    return not alike and (bool(_BACK.search(half)) or len(content(half)) < _WHOLE)
 
 
 def _alike(question: str) -> tuple[str, ...]:
@@ -90,10 +99,12 @@ def halves(question: str) -> tuple[str, ...]:
     first, *further = _cut(question)
     if further and not (_ASKS.search(first) or _ASKS_WITHIN.search(first)):
         first, *further = f"{first}: {further[0]}", *further[1:]
-    return (first, *further) if further and len(content(first)) + len(_DIGITS.findall(first)) >= _ALONE else ()
+    if not further:
+        return _alike(question)
+    return (first, *further) if len(content(first)) + len(_DIGITS.findall(first)) >= _ALONE else ()
 
 
 def _cut(question: str) -> list[str]:
     """The first piece and those after it that ask something; "Reply with one word only." is none to search for."""
-    first, *further = [p.strip(" ,.") for p in _CUT.split(question) if p.strip(" ,.")] or [""]
+    first, *further = [p.strip(" ,.+–-") for p in _CUT.split(question) if p.strip(" ,.+–-")] or [""]
     return [first, *(p for p in further if _ASKS.search(p))]
