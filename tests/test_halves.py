@@ -3,7 +3,7 @@
 import pytest
 
 from focqa.assistant import Assistant
-from focqa.understand.parts import halves
+from focqa.understand.parts import halves, leans, parts
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,16 @@ from focqa.understand.parts import halves
         ("Who chairs the coalition? Reply with one word.", ()),
         ("When and where is the next conference?", ()),
         ("Which states were named, and why?", ("Which states were named", "why?")),
+        ("Would you tell me who runs it, plus since when?", ("Would you tell me who runs it", "since when?")),
+        (
+            "The year of the Tallinn Agenda and also for the name of its author",
+            ("The year of the Tallinn Agenda", "the name of its author"),
+        ),
+        ("Is Japan in? + total number of states in 2023", ("Is Japan in", "total number of states in 2023")),
+        (
+            "Who spoke on shutdowns, on spyware and on AI?",
+            ("Who spoke on shutdowns", "Who spoke on spyware", "Who spoke on AI"),
+        ),
         ("About the partnership: who runs it, and since when?", ("About the partnership: who runs it", "since when?")),
     ],
 )
@@ -37,3 +47,27 @@ def test_a_later_half_is_answered_where_it_is_sure(plain: Assistant) -> None:
 def test_two_halves_without_an_answer_are_declined(plain: Assistant) -> None:
     answer = plain.ask("What salary does the secretary general draw, and how large is the coalition's office?")
     assert (answer.status, answer.notes) == ("abstained", ())
+
+
+def test_a_half_of_other_matters_is_named_too(plain: Assistant) -> None:
+    answer = plain.ask("Which country chaired the coalition in 2024 and who won the football world cup that year?")
+    assert {c.id for c in answer.citations} == {"poa-2024/preamble.1"}
+    assert answer.notes == ("The documents do not say: who won the football world cup that year.",)
+
+
+def test_one_question_of_several_years_is_asked_of_each(plain: Assistant) -> None:
+    answer = plain.ask("Can you give me the chairs for 2022, 2023 and 2024, one per year please?")
+    wanted = {"poa-2023/strengthening-digital-inclusion.1", "poa-2023/preamble.1", "poa-2024/preamble.1"}
+    assert ({c.id for c in answer.citations}, answer.notes) == (wanted, ())
+
+
+def test_which_halves_go_on_from_the_first() -> None:
+    assert leans("what salary do they get?", "Who looks after the partnership")
+    assert not leans("which states signed the declaration?", "Who looks after the partnership")
+    assert not leans("Who spoke on AI", "Who spoke on shutdowns")
+
+
+def test_what_is_asked_alike_of_several_things_is_searched_for_each() -> None:
+    asked = [p.text for p in parts("Give the years of the statements on disruptions, surveillance and AI.")]
+    stem = "Give the years of the statements"
+    assert asked == [f"{stem} on disruptions", f"{stem} on surveillance", f"{stem} on AI"]

@@ -7,7 +7,9 @@ import pytest
 from focqa.assistant import Assistant
 
 _LINES = (Path(__file__).parent / "data" / "places.txt").read_text().splitlines()
-PLACES = {question: ids.split() for question, _, ids in (line.partition(" => ") for line in _LINES)}
+PLACES = {
+    question: ids.split() for question, _, ids in ((part.strip() for part in line.partition("=>")) for line in _LINES)
+}
 
 
 @pytest.mark.parametrize("question", PLACES)

@@ -117,7 +117,7 @@ class Understanding:
         """The kind of answer wanted, and the levels of what is listed or counted."""
         folded = fold(asked)
         numbered = {step.level for path in paths(scope.masked) for step in path}
-        levels = tuple(level for level in targets(folded) if level not in numbered)
+        levels = self._points(folded, addresses) or tuple(lv for lv in targets(folded) if lv not in numbered)
         dated = sum(1 for d in scope.documents if self.catalogue.documents[d].year)
         kind = _kind(read_kind(asked, dated), addresses, levels)
         if kind == "address" and not levels:
@@ -134,6 +134,12 @@ class Understanding:
             if scope.documents and wants_sections(folded) and not about:
                 return "count" if counts(folded) else "list", ("paragraph",)
         return kind, levels
+
+    def _points(self, folded: str, addresses: tuple[Address, ...]) -> tuple[Level, ...]:
+        """The "points" of an activity are its items; () where that is not what is asked for."""
+        within = [self.catalogue.by_id[f"{a.document}/{a.locator}"] for a in addresses if a.exists]
+        having = [p for p in within if p.level == "activity" and self.catalogue.children(p.id)]
+        return ("item",) if having and "activity" in targets(folded) else ()
 
     def _miscounted(self, scope: Scope, addresses: tuple[Address, ...]) -> Level | None:
         """The level of which a question takes there to be more or fewer than there are, at the place it names."""

@@ -8,7 +8,7 @@ from focqa.understand.series import UP_TO, between, further, joined
 
 # "1.2.a.ii", "1.2(a)(ii)", "3.1.c", "4.1 (a)", "1.1 a iii"; a letter parted by a space only where no word follows it.
 _DOTTED = re.compile(
-    r"(?<![\w.])(?:o|obj)?(?P<goal>\d{1,2})\.(?P<obj>\d{1,2})(?:\s?\((?P<p>[a-z])\)|[.-]?(?P<a>[a-z])(?![a-z])|\s(?P<s>[a-z])(?=\s*(?:$|[?.,;:!)(+&/-]|of\b|and\b|or\b|to\b|in\b|from\b|under\b|[ivx]+\b|say|20|program|plan\b|poa)))?"
+    r"(?<![\w.])(?:o|obj)?(?P<goal>\d{1,2})\.(?P<obj>\d{1,2})(?:\s?\((?P<p>[a-z])\)|[.-]?(?P<a>[a-z])(?![a-z])|\s(?P<s>[a-z])(?=\s*(?:$|[?.,;:!)(+&/-]|of\b|and\b|or\b|to\b|through\b|thru\b|until\b|in\b|from\b|under\b|[ivx]+\b|say|20|program|plan\b|poa)))?"
     r"(?:(?:[.-]|\s(?!i\s+(?!of\b|in\b|from\b|and\b|or\b|to\b|under\b|say|mean)[a-z]))?\(?(?P<i>[ivx]+)\)?(?![\w]))?(?!\d|\s*(?:%|percent|per cent|million|billion|trillion|thousand|euros?|dollars?|times|gb|mb)\b)",
 )
 # "3C", "3C.2", "3c(2)", "3C-2", "3C 2", "O3C-A2".
@@ -28,8 +28,10 @@ _NUMBERED = re.compile(
 )
 
 
-# "the a and b of 4.4".
-_LETTERS = re.compile(r"\bthe\s+(?P<num>[a-h])(?=\s*(?:,|and\b|or\b|&|to\b)\s*(?:the\s+)?[a-h]\b)")
+# "the a and b of 4.4", "does 2.1 have an e?".
+_LETTERS = re.compile(
+    r"\b(?:the\s+(?=[a-h]\s*(?:,|and\b|or\b|&|to\b)\s*(?:the\s+)?[a-h]\b)|(?:have|has)\s+an?\s+(?=[a-h]\W*$))(?P<num>[a-h])"
+)
 _LEVEL_BEFORE = re.compile(rf"\b(?:{LEVEL_WORD})\.?\s*$")
 _ONE = rf"(?:(?:{LEVEL_WORD})\s+)?(?:number\s+|no\.?\s*)?\(?"
 # "from b onwards", "from activity 7 to the end", "up to and including 3".

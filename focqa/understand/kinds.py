@@ -67,7 +67,7 @@ _DOING = re.compile(
 # What is not to be listed: "not only the activities", "the most activities" (``having`` reads those).
 _NOT_LISTED = re.compile(
     r"\b(?:not (?:only|just|merely) (?:the )?|(?:the )?(?:most|fewest|least) )\w+"
-    r"|\b(?:not|without|excluding|leaving out|ignoring)(?: counting)? (?:the |any |their )?(?:\w+ )?[\w-]*(?:items|points|activities|objectives)\b"
+    r"|\b(?:not|without|excluding|leave out|leaving out|ignoring)(?: counting)? (?:the |any |their )?(?:\w+ )?[\w-]*(?:items|points|activities|objectives|headings|titles)\b"
 )
 # Items are numbered so.
 _ROMAN = re.compile(
@@ -103,7 +103,7 @@ def targets(folded: str) -> tuple[Level, ...]:
         number = r"\d{1,3}(?!\d)" + (
             r"(?!\s?(?:\.\d{1,2}|[a-z])(?![\w(]|\.\w))" if level in ("activity", "item") else ""
         )
-        named = rf"\b(?:(?:{plural})\b(?!\s+(?:number\s+|no\.?\s*)?\(?(?:{number}|[a-z]\b(?!\s+[a-z])))|(?<!under )(?<!of )(?<!in )(?<!per )(?<!for )(?:every|each)\s+(?:single\s+)?(?:lettered\s+|numbered\s+)?(?:20\d\d\s+)?{_SINGULAR[level]}\b)"
+        named = rf"\b(?:(?:{plural})\b(?!\s+(?:number\s+|no\.?\s*)?\(?(?:{number}|[a-z]\b(?!\s+[a-z])))|(?<!under )(?<!of )(?<!in )(?<!per )(?<!for )(?:every|each)\s+(?:single\s+)?(?:lettered\s+|numbered\s+)?(?:20\d\d\s+)?{_SINGULAR[level]}\b|\b{_SINGULAR[level]}\s+(?:headings|titles|names|list|overview)\b)"
         if re.search(named, folded):
             found.append(level)
     over = [level for level in found[:-1] if re.search(_OVER.format(plural=_LEVELS[level]), folded)]

@@ -32,7 +32,8 @@ _ROW = re.compile(
     r"(?:\s*[,;]\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+)(?P=prep)\s+(?!(?:which|what|whom)\b)",
     re.IGNORECASE,
 )
-_THING = r"(?:[\w'’-]+ ){0,3}[\w'’-]+"
+_SAID = r"(?!(?:on|about|of|for|to|with|in|from|by|against|regarding|concerning)\b)[\w'’-]+"
+_THING = rf"(?:{_SAID} ){{0,3}}{_SAID}"
 _LIST = re.compile(
     rf"\b(?:on|about|of|for|to|with|against|regarding|concerning)\s+(?P<things>{_THING}(?:, {_THING})+,? (?:and|or) {_THING})(?=\W*$|[.?;,])",
     re.IGNORECASE,

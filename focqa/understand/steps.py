@@ -62,6 +62,10 @@ def _adopted(groups: list[list[Step]], question: str) -> list[list[Step]]:
 
 
 def _belongs(group: list[Step], step: Step, question: str) -> bool:
+    """Whether a step is of the same place; a second code is one of its own: "compare 3C.3 with 4.2.b"."""
+    coded = {s.span for s in group if s.level == "objective"}
+    if step.level == "objective" and any(s.level == "activity" and s.span in coded for s in group):
+        return False
     gap = question[max(s.span[1] for s in group) : step.span[0]]
     return bool(_LINK.match(gap)) or step.span[0] <= group[-1].span[1]
 
