@@ -66,7 +66,8 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
             if better and anywhere.sure >= settings.min_confidence:
                 query, found = wider, anywhere
         if found.sure < settings.min_confidence:
-            return abstain(query, index.catalogue, found.reason, found.hits, found.sure)
+            whole = answer_list(query, index.catalogue) if _may_list(query, index) and not query.topic else None
+            return whole or abstain(query, index.catalogue, found.reason, found.hits, found.sure)
         documents = searched(query, index)
         if query.kind == "compare" and len(documents) > 1:
             by_document = {d: top_hits(index, signals.total, (d,), settings.k) for d in documents}
@@ -154,10 +155,14 @@ def by_tree(query: Query, index: Index) -> Answer | None:
     return answer_mistaken_chair(query, index.catalogue) or answer_chair(query, index.catalogue)
 
 
+def _may_list(query: Query, index: Index) -> bool:
+    """Whether a list of all of a level could be meant: levels are named, and nothing foreign to the documents."""
+    return bool(query.targets) and query.kind in ("list", "count", "compare") and not _foreign(query, index)
+
+
 def _wants_all(query: Query, index: Index) -> bool:
     """Whether all of a document's goals, objectives or activities are asked for, and not those among them that something is said of."""
-    listing = query.kind in ("list", "count", "compare")
-    return listing and not _foreign(query, index) and not tells_apart(query, index.catalogue)
+    return _may_list(query, index) and not tells_apart(query, index)
 
 
 def _undefined(query: Query, index: Index) -> bool:

@@ -9,6 +9,7 @@ from focqa.answer.tree import roots, say_items, whose
 from focqa.answer.writer import Writer
 from focqa.catalogue import Catalogue
 from focqa.coverage import content
+from focqa.index import Index
 from focqa.lexical import STOPWORDS, tokens
 from focqa.text import clean, fold, join_names, words
 from focqa.types import Answer, Level, Passage, Query
@@ -101,9 +102,11 @@ def _spoken(query: Query, stems: tuple[str, ...]) -> list[str]:
     return [next((word for word in said if stem in tokens(word)), stem) for stem in stems]
 
 
-def tells_apart(query: Query, catalogue: Catalogue) -> bool:
-    """Whether a question says of activities what only some have, in words that no one of them has all: no list of all answers it."""
-    said, known = _telling(query, catalogue)
+def tells_apart(query: Query, index: Index) -> bool:
+    """Whether a question says of activities what no one of them has in these words: no list of all answers it."""
+    said, known = _telling(query, index.catalogue)
+    if not known:
+        return any(index.coverage.known((stem,)) for stem in said)
     return len(known) >= max(2, _TOLD * len(said))
 
 
