@@ -177,7 +177,7 @@ def _unmentioned(query: Query, index: Index) -> bool:
     """Whether it is asked if something is mentioned that is not: its words are foreign to the documents, or it is a name they lack."""
     if query.targets == EVERY_LEVEL:  # by_tree found no provision with its words
         said = re.search(rf"\b{re.escape(query.topic)}\b", query.question, re.IGNORECASE)
-        named = said is not None and said[0][:1].isupper()
+        named = said is not None and said[0][:1].isupper() and not said[0].isupper()
         return named or any(t not in index.vocabulary for t in content(query.topic))
     asked = _MENTION.search(query.text)
     terms = content(asked["what"]) if asked else ()

@@ -17,8 +17,10 @@ from focqa.understand.kinds import targets
 from focqa.understand.names import Names
 from focqa.understand.scope import without_frame
 
-# A topic of more words than this is a description, not words to look for.
+# The most words of a run that an activity may have with the question.
 _MOST_WORDS = 4
+# "LGBTI people" are those too whom a text calls persons.
+_ANY_OF = re.compile(r"\s+(?:people|persons?|individuals|folks?|communit(?:y|ies)|issues?|topics?|matters?|questions?|themes?|subjects?)$")
 _CLAUSE = re.compile(r"[.?!;:]\s")
 # So many small words may stand between them: "summit of the future".
 _SMALL_WORDS = 2
@@ -35,20 +37,21 @@ def answer_topic(query: Query, catalogue: Catalogue) -> Answer | None:
     implied = "" if query.topic or query.addresses else _implied(query, catalogue)
     if not query.topic and not implied:
         return None if query.addresses else _answer_worded(query, catalogue)
-    wanted = _alternatives(query.topic or implied, Names(catalogue))
-    if not wanted:
-        return None
     writer = Writer(catalogue)
-    levels = {*query.targets, *(_ALIKE if _ALIKE & set(query.targets) else ())}
     places = roots(query, catalogue)
-    found = {
-        above: tuple(p for p in catalogue.below(above) if p.level in levels and _has(p, wanted)) for above in places
-    }
+    found = _found(query.topic or implied, query, places, catalogue)
     having = [above for above in places if found[above]]
     for above in having:
         alone = "Of these only " if len(having) < len(places) and len(having) == 1 and len(query.documents) > 1 else ""
         _say(writer, f"{alone}{whose(above, catalogue)}", above, found[above], f"‘{implied}’" if implied else "it")
     return writer.answered(query) if writer.has_sentences else None
+
+
+def _found(topic: str, query: Query, places: list[str], catalogue: Catalogue) -> dict[str, tuple[Passage, ...]]:
+    """The provisions of the wanted levels under each place whose words, or whose section's heading, have the topic's."""
+    wanted = _alternatives(topic, Names(catalogue))
+    levels = {*query.targets, *(_ALIKE if _ALIKE & set(query.targets) else ())}
+    return {above: tuple(p for p in catalogue.below(above) if p.level in levels and _has(p, wanted)) for above in places}
 
 
 def _implied(query: Query, catalogue: Catalogue) -> str:
@@ -152,18 +155,20 @@ def _say(writer: Writer, name: str, above: str, found: tuple[Passage, ...], topi
 
 
 def _alternatives(topic: str, names: Names) -> tuple[tuple[str, ...], ...]:
-    """The runs of stems of which one must stand in a provision; () for a description. An acronym and its long form stand for one another."""
+    """The runs of stems of which one must stand in a provision. An acronym and its long form stand for one another."""
     found: list[tuple[str, ...]] = []
     for said in re.split(r"\s*(?:,|/|\bor\b)\s*", fold(topic)):
-        stems = tuple(tokens(said))
-        if len(stems) > _MOST_WORDS:
-            return ()
         others = names.forms(said)
+        spelt = " ".join(next(iter(names.long_forms(word)), word) for word in said.split())
         if content(said) or others:
-            found += [run for form in (said, *others) if (run := tuple(tokens(form)))]
-    return tuple(dict.fromkeys(found))
+            found += [tuple(tokens(form)) for form in (said, _ANY_OF.sub("", said), spelt, *others)]
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _has(passage: Passage, wanted: tuple[tuple[str, ...], ...]) -> bool:
-    stems = tokens(clean(passage.text))
-    return any(tuple(stems[at : at + len(run)]) == run for run in wanted for at in range(len(stems) - len(run) + 1))
+    heading = " ".join(passage.headings) if passage.level == "paragraph" else ""
+    return any(_stands(run, tokens(text)) for text in (clean(passage.text), heading) for run in wanted)
+
+
+def _stands(run: tuple[str, ...], stems: list[str]) -> bool:
+    return any(tuple(stems[at : at + len(run)]) == run for at in range(len(stems) - len(run) + 1))

@@ -88,7 +88,9 @@ class Names:
 
     def forms(self, said: str) -> tuple[str, ...]:
         """What stands for the same: its long forms and acronyms; "advisory network" has those of "FOC Advisory Network (FOC-AN)"."""
-        found = [*self.long_forms(said), *self.shortened(said)]
+        found = list(self.long_forms(said))
+        found += [ds[0].acronym for ds in self.definitions.values() if fold(ds[0].long_form) == fold(said)]
+        found += [self._initials[fold(said)]] if fold(said) in self._initials else []
         for acronym, definitions in self.definitions.items():
             owner = acronym.partition("-")[0]
             short = {fold(d.long_form).removeprefix(f"{owner} ") for d in definitions}
@@ -101,8 +103,9 @@ class Names:
         return re.sub(r"(?<![\w+-])[A-Z]{3,6}(?![\w+-])", lambda m: self._spelt(m[0]), question)
 
     def _spelt(self, acronym: str) -> str:
-        known = fold(acronym) in self.vocabulary or fold(acronym) in self.definitions
-        return acronym if known else self._initials.get(fold(acronym), acronym)
+        folded = fold(acronym)
+        known = folded in self.vocabulary or f"{folded}s" in self.vocabulary or folded in self.definitions
+        return acronym if known else self._initials.get(folded, acronym)
 
     def shortened(self, text: str) -> list[str]:
         """Acronyms whose long form a text spells out."""

@@ -9,26 +9,34 @@ from focqa.understand.numerals import COUNT, RANK
 EVERY_LEVEL: tuple[Level, ...] = ("goal", "objective", "activity", "item", "paragraph")
 _ABOUT = re.compile(
     r"\b(?:about|on|concern\w*|regarding|mention\w*|deal\w* with|relat\w+ to|involv\w+|touch\w* (?:on|upon)|cover\w*|address\w*"
-    r"|speak\w* (?:of|about)|talk\w* (?:of|about)|refer\w* to|to do with|aim\w* at|focus\w* on)\b\s*(?P<topic>.*)$"
+    r"|speak\w* (?:of|about)|talk\w* (?:of|about)|refer\w* to|bring\w* up|to do with|aim\w* at|focus\w* on"
+    r"|(?:us\w+|contain\w*|ha(?:s|ve)|with) the (?:exact |very )?(?:terms?|words?|phrases?|expressions?))\b\s*(?P<topic>.*)$"
 )
+_SAID = r"(?:mentioned|named|discussed|referred to|talked (?:about|of)|spoken (?:about|of)|brought up|touched (?:on|upon)|dealt with|quoted)"
+_COMES = r"(?:comes? (?:up|in)|turns? up|crops? up|shows? up|appears?|occurs?|figures?|features?|gets? (?:a mention|mentioned))"
 # "where artificial intelligence comes up", "in which the advisory network has a part to play".
 _WHERE = re.compile(
     r"\b(?:where|in which|under which)\s+(?:(?:\w+ ){0,6}?(?=(?:is|are|does|do|did|was|were) ))?(?:(?:is|are|does|do|did|was|were) )?(?P<topic>(?!(?:is|are|do|does|did|was|were)\b).+?)\s+"
-    r"(?:mentioned|named|discussed|referred to|(?:is|are|was|were|gets?) (?:mentioned|named|discussed|referred to)|ha(?:s|ve) an? (?:\w+ )?(?:part|role|place|say)"
-    r"|plays? an? (?:\w+ )?(?:part|role)|comes? (?:up|in)|turns? up|crops? up|appears?|occurs?|figures?|features?)\b"
+    rf"(?:(?:(?:is|are|was|were|gets?) )?{_SAID}|ha(?:s|ve) an? (?:\w+ )?(?:part|role|place|say)|plays? an? (?:\w+ )?(?:part|role)|{_COMES})\b"
 )
 # "does the Support Unit feature in both years?", "how often is gender mentioned?".
 _FEATURES = re.compile(
     r"\b(?:(?<!when )(?<!why )(?<!how )(?<!where )(?:does|do|did|is|are|was|were)|how (?:often|prominently) (?:does|do|did|is|are))\s+"
     r"(?P<topic>(?!(?:not|also|ever|there|it|they|this|that|any|anything|anybody|anyone)\b|the (?:text|document|programme|program|plan|page)s?\b)[^?.,;:]{3,40}?)\s+"
-    r"(?:feature|appear|turn up|come up|crop up|figure|occur|get (?:mentioned|a mention)|(?:even |ever |also )?(?:mentioned|named|referred to))\b"
+    rf"(?:{_COMES}|(?:even |ever |also )?{_SAID})\b"
 )
 _ATTENTION = re.compile(
     r"\bhow much (?:attention|room|space|weight) (?:does|do|did|is|are|was|were)\s+(?P<topic>[^?.,;:]{3,40}?)\s+(?:get|receive|given|paid|have)\b"
 )
+_SAYING = rf"(?:{_SAID}|{_COMES}|brings? up|mention\w*|named?|talks? (?:about|of)|speaks? (?:about|of)|says? (?:\w+ )?about|refers?|discuss\w*|touch\w* (?:on|upon)|deals? with|uses? the)"
+_ALL = r"(?:all|every|each|which|what|list|any|give|the)"
 _EVERYTHING = re.compile(
-    r"\b(?:everything|(?:all|every|which|what|list|any)\s+(?:the\s+)?(?:single\s+)?(?:provisions?|passages?|paragraphs?|mentions?)"
-    r"|where (?:in \w+ (?:\w+ ){0,4}?)?(?:is|are|does|do|else)\b.*\b(?:mention\w*|named?|comes? up|turns? up|crops? up|appears?|occurs?|talks? (?:about|of)|speaks? (?:about|of)|says? (?:\w+ )?about|refers?|discuss\w*))\b"
+    rf"\b(?:everything|(?:all|every|which|what|list|any)\s+(?:the\s+)?(?:single\s+)?(?:provisions?|passages?|paragraphs?|mentions?|references?)"
+    rf"|{_ALL}\s+(?:of\s+)?(?:the\s+)?(?:single\s+)?(?:places?|spots?|sentences?|instances?|occurrences?|extracts?|excerpts?)\b(?=[^?!;]*\b{_SAYING}\b)"
+    rf"|where (?:in \w+ (?:\w+ ){{0,4}}?)?(?:is|are|does|do|else)\b.*\b{_SAYING}"
+    rf"|{_SAYING}\s+(?:\w+ ){{0,3}}?(?:any|every)where"
+    r"|(?:all|everything) (?:that |what |which )?(?:is |was |has been )?(?:told|said|written|stated|to be found) (?:about|on|of)"
+    rf"|what (?:in|among|within) (?:these|those|the|all|any|both)\b(?: \w+){{1,3}}? {_SAYING})\b"
 )
 _OF_EVERYTHING = re.compile(r"\beverything\b.*?\b(?:about|on|for|with|regarding|concerning)\s+(?P<topic>.*)$")
 # What a heading ends with, and the most words it has.
@@ -39,14 +47,16 @@ _GREETING = re.compile(
     r"\b(?:thanks?|hello|hi|hey|good|dear|please|sorry|ok|okay|question|help|greetings|right|well|note|again)\b"
 )
 _PLACE = re.compile(
-    rf"\b(?:{RANK}|{COUNT}|each|every|in|of|under|from|for|the|both|goals?|objectives?|activit(?:y|ies)|programmes?|programs?|plans?|documents?|texts?|papers?|pages|years?|poa|chair\w*|20\d\d|\d[\w.]*|dutch|us|american|it|them|what|they|say|says|saying|are|please|there)\b"
+    rf"\b(?:{RANK}|{COUNT}|each|every|in|of|under|from|for|the|both|goals?|objectives?|activit(?:y|ies)|programmes?|programs?|plans?|documents?|texts?|papers?|pages|years?|poa|chair\w*|20\d\d|\d[\w.]*|dutch|us|american|it|them|what|they|anywhere|somewhere|everywhere|elsewhere|say|says|saying|are|please|there)\b"
 )
 # "the FOC's diplomatic networks" are diplomatic networks.
 _OWNER = re.compile(r"^(?:foc|coalition)\s+(?=\w)")
 # Where what it is about ends: a new sentence, or what is said of the list itself.
 _END = re.compile(
-    r"[?.;!:]\s*|\s[-–—]+\s|,\s*(?:please|thanks|not\b|leave|leaving|without|with their|one by one)|,?\s*\band (?:how|where|who|what|which)\b"
+    r"[?.;!:]\s*|\s[-–—]+\s|\s\((?!or\b)|,\s*(?:please|also|even|whatever|thanks|not\b|leave|leaving|without|with their|one by one)|,?\s*\band (?:how|where|who|what|which)\b"
 )
+# "Our network asks in which activities they are mentioned."
+_BACK = re.compile(r"(?:^|\W)(?:they|it|we|this|that|these|those|she|he|i)$")
 # "activities under 3.3, the one about membership" says which place is meant, not what the list is to be about.
 _APPOSITION = re.compile(r",\s*(?:the|that)\s+(?:one|goal|objective|part|section)\b.*$")
 
@@ -65,19 +75,15 @@ def topic(question: str) -> str:
         if found:
             rest = _PLACE.sub(" ", found["topic"].replace("'s", ""))
             about = " ".join(re.findall(r"[^\W\d_][\w+'-]+|,|/", rest)).strip(" ,/")
-            return _OWNER.sub("", about)
+            return "" if _BACK.search(about) else _OWNER.sub("", about)
     return ""
 
 
 def lead(question: str) -> str:
     """What stands before the question like a heading: "Spyware. Which activities …?", "UPR: …"; "" if nothing does."""
     first, *rest = _HEADING_END.split(fold(question), maxsplit=1)
-    said = words(first)
-    return (
-        " ".join(said)
-        if rest and 0 < len(said) <= _LEAD and not (_PLACE.search(first) or _GREETING.search(first))
-        else ""
-    )
+    heading = rest and 0 < len(words(first)) <= _LEAD and not (_PLACE.search(first) or _GREETING.search(first))
+    return first.strip() if heading else ""
 
 
 def quoted(question: str) -> str:
