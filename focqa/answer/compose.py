@@ -34,6 +34,9 @@ OWN_WORDS = 0.4
 # So much better, in logits, a passage elsewhere must be to be preferred to the documents the turn before was about.
 FARTHER = 1.5
 _FOREIGN_WORDS = 2
+# And where it names a programme.
+_FOREIGN_BESIDE = 4
+_PROGRAMME = re.compile(r"\b(?:programmes?|programs?|poa) ?(?:of action|20\d\d|of|for|from)?\b")
 # Share of the passages whose glosses have a word that says nothing of their own.
 _COMMON = 0.2
 # Said of any text, whatever it is about.
@@ -188,7 +191,9 @@ def _foreign(query: Query, index: Index) -> bool:
     """Whether several of a question's content words stand nowhere in the documents: the goals of a football match."""
     clauses = [c for c in re.split(r"[?!.:;,]", query.text) if targets(fold(c))] or [query.text]
     unknown = [t for t in content(" ".join(clauses)) if t.isalpha() and index.coverage.known((t,)) == 0.0]
-    return sum(t not in _OF_TEXTS and not _common(t, index) for t in unknown) >= _FOREIGN_WORDS
+    named = query.documents and _PROGRAMME.search(fold(query.whole))
+    most = _FOREIGN_BESIDE if named else _FOREIGN_WORDS
+    return sum(t not in _OF_TEXTS and not _common(t, index) for t in unknown) >= most
 
 
 def _common(term: str, index: Index) -> bool:

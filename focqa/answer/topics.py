@@ -27,7 +27,7 @@ _SMALL_WORDS = 2
 # Of what a question says of activities, so much must stand in some of them, and in so few of them.
 _TOLD, _FEW = 0.3, 0.25
 _ASKS = re.compile(r"\W*(?:who|whom|what|which|where|how|for (?:which|what|whom))\b")
-_FOR = re.compile(r"\bfor (?:my|our|a|an|the|his|her|their)\b.*$")
+_FOR = re.compile(r"\btable of contents\b|\bfor (?:my|our|a|an|the|his|her|their)\b.*$")
 # An activity's items are part of it, and "items" and "points" are said of both.
 _ALIKE = frozenset[Level](("activity", "item"))
 

@@ -9,7 +9,8 @@ from focqa.coverage import content
 from focqa.errors import InputError
 from focqa.text import fold, join_names, normalise, words
 from focqa.types import Address, Level, Passage, Query, QueryKind, Turn
-from focqa.understand.addresses import paragraphs, resolve, sections, shared_sections, with_only_child
+from focqa.understand.addresses import resolve, with_only_child
+from focqa.understand.chains import chained
 from focqa.understand.dialogue import read_dialogue
 from focqa.understand.exceptions import cut_exception, without
 from focqa.understand.having import read_having
@@ -18,6 +19,7 @@ from focqa.understand.kinds import (
     claimed,
     contents,
     counts,
+    first_target,
     is_telegram,
     read_kind,
     targets,
@@ -28,6 +30,7 @@ from focqa.understand.named import asked_kinds
 from focqa.understand.names import Names
 from focqa.understand.neighbours import above, beside
 from focqa.understand.scope import Scope, read_scope, with_centuries, without_frame
+from focqa.understand.sections import paragraphs, sections, shared_sections
 from focqa.understand.spelling import Speller
 from focqa.understand.spoken import as_numbered
 from focqa.understand.steps import paths, without_steps
@@ -166,7 +169,7 @@ class Understanding:
 
     def _topic(self, asked: str, addresses: tuple[Address, ...], scope: Scope) -> str:
         """What a list is to be about; what the place or document it names says itself only tells which is meant."""
-        about = topic(asked) or ("" if addresses else self._lead(asked))
+        about = topic(_asking(asked) if addresses else asked) or ("" if addresses else self._lead(asked))
         said = claimed(scope.masked)
         if said and any(a.exists and len(self._under(a, said[1])) == said[0] for a in addresses):
             return ""  # "the three activities on membership (3D)" are all of that place
@@ -243,8 +246,9 @@ class Understanding:
         if ids:
             return ids
         folded = fold(text)
-        titled = sections(self.catalogue, folded, documents) or paragraphs(self.catalogue, folded, scope.documents)
-        if not titled and read_kind(text, len(scope.documents)) == "compare":
+        row = chained(self.catalogue, scope.masked, documents)
+        titled = () if row else sections(self.catalogue, folded, documents) or paragraphs(self.catalogue, folded, scope.documents)
+        if not titled and not row and read_kind(text, len(scope.documents)) == "compare":
             titled = shared_sections(self.catalogue, folded, documents)
         if titled:
             return titled
@@ -256,6 +260,7 @@ class Understanding:
         if all(path[0].rank is not None for path in paths(kept)):
             kept = numbered(self.catalogue, kept, documents) or ""
         found = self._resolved(kept, documents, bool(scope.documents))
+        found = row if _says_more(row, found) else found
         found = above(self.catalogue, kept, beside(self.catalogue, kept, found))
         if not found and targets(folded):
             found = themed(self.catalogue, scope.masked, documents)
@@ -272,6 +277,24 @@ class Understanding:
         unique = tuple(dict.fromkeys(found))
         existing = tuple(a for a in unique if a.exists)
         return with_only_child(self.catalogue, existing, text) or unique
+
+
+def _says_more(row: tuple[Address, ...], found: tuple[Address, ...]) -> bool:
+    """Whether a row of numbers leads further down than the steps that were read, or to fewer places."""
+    there = [a for a in found if a.exists]
+    return bool(row) and (not there or len(row) < len(there) or _deep(row[0]) > max(map(_deep, there)))
+
+
+def _deep(address: Address) -> int:
+    return len(re.findall(r"\d+|[a-z]+", address.locator, re.IGNORECASE))
+
+
+def _asking(question: str) -> str:
+    """A question from the first level it names, or the first place, on: what stands before says nothing of the list."""
+    folded = fold(question)
+    starts = [step.span[0] for path in paths(folded) for step in path]
+    named = first_target(folded)
+    return folded[min([*starts, *([] if named is None else [named])], default=0) :]
 
 
 def _kind(kind: QueryKind, addresses: tuple[Address, ...], wanted: tuple[Level, ...]) -> QueryKind:

@@ -3,25 +3,13 @@
 import re
 
 from focqa.catalogue import Catalogue
-from focqa.text import fold
 from focqa.types import Address, Passage
 from focqa.understand.levels import EACH, FIRST_HALF, LAST_HALF, MIDDLE, ONWARDS, THROUGH, TILL, Step
-from focqa.understand.numerals import COUNT, RANK, digits, read_rank
 
-_WORD = r"(?:section|heading|chapter|part)"
-_PARAGRAPH = re.compile(
-    rf"\b(?P<rank>{RANK})\s+para(?:graph)?\b|\bpara(?:graph)?\.?\s+(?:number\s+|no\.?\s*)?(?P<number>\d{{1,2}}|{COUNT})\b(?![.\d])"
-)
-# Under a heading that has no numbered provisions, these are its paragraphs too.
-_POINT = re.compile(rf"\b(?P<rank>{RANK})\s+(?:para(?:graph)?|bullet|point|item|entry)\b")
-_LEAST_HEADING = 2
 # "What is its aim, and whom does the activity under it name?"
 _ONE_UNDER = re.compile(
     r"\b(?:the|its|by (?:which|what)|which|one)\s+(?:single |only |one )?(?:activity|step|action)\b(?=\W*$|\s+(?:under|below|beneath|there|that|which|it|is|does|do|will|would|to|for)\b)"
 )
-# The page whose title is the heading.
-_SAME_NAME = re.compile(r"\b(?:of|with|by) (?:the|that) (?:same|very same) (?:name|title)\b")
-_SECTION = re.compile(rf"\b(?:{_WORD}s?|under|headed|titled|entitled|bit)\b")
 
 
 def resolve(
@@ -56,100 +44,6 @@ def with_only_child(catalogue: Catalogue, found: tuple[Address, ...], question: 
     under = [catalogue.children(p.id) for p in places if p.level == "objective"]
     only = [Address(c[0].document, c[0].locator, True, "") for c in under if len(c) == 1]
     return tuple(dict.fromkeys((*found, *only)))
-
-
-def sections(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> tuple[Address, ...]:
-    """The paragraphs of a section that the question names by its heading: "the section “Background”", "the Context section".
-
-    Args:
-        catalogue: The tree.
-        question: Folded.
-        documents: Documents to look in.
-    """
-    if not _SECTION.search(question) or _POINT.search(question) or _PARAGRAPH.search(question):
-        return ()
-    found: list[Passage] = []
-    for document in documents:
-        paragraphs = [p for p in catalogue.below(document, "paragraph") if p.headings]
-        named = [h for h in dict.fromkeys(p.headings[0] for p in paragraphs) if _names_heading(question, fold(h))]
-        if named:
-            found += [p for p in paragraphs if p.headings[0] == max(named, key=len)]
-    return tuple(Address(p.document, p.locator, True, p.headings[0]) for p in found)
-
-
-def shared_sections(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> tuple[Address, ...]:
-    """The paragraphs of a section that every document has and the question names: "compare the mission statements".
-
-    Args:
-        catalogue: The tree.
-        question: Folded.
-        documents: Documents that are compared.
-    """
-    headed = [
-        {fold(p.headings[0]): p.headings[0] for p in catalogue.below(d, "paragraph") if p.headings} for d in documents
-    ]
-    shared = [h for h in (headed[0] if len(headed) > 1 else ()) if all(h in others for others in headed)]
-    named = [
-        h for h in shared if len(h.split()) > 1 and re.search(rf"\b{re.escape(h.removeprefix('foc '))}s?\b", question)
-    ]
-    found = [
-        p for d in documents for p in catalogue.below(d, "paragraph") if p.headings and fold(p.headings[0]) in named
-    ]
-    return tuple(Address(p.document, p.locator, True, p.headings[0]) for p in found)
-
-
-def paragraphs(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> tuple[Address, ...]:
-    """The paragraph that a question names by its rank in a text without numbers: "the second paragraph of the news item".
-
-    Args:
-        catalogue: The tree.
-        question: Folded.
-        documents: Documents the question names; more than one names no paragraph.
-    """
-    headed = _headed(catalogue, question, documents or tuple(catalogue.documents))
-    ranked = _PARAGRAPH.search(question) or (_POINT.search(question) if headed else None)
-    if not ranked or (len(documents) != 1 and not headed):
-        return ()
-    among = headed or catalogue.below(documents[0], "paragraph")
-    number = ranked.groupdict().get("number")
-    rank = int(digits(number)) if number else read_rank(ranked["rank"])
-    asked = ranked[0]
-    if not -len(among) < rank <= len(among):
-        return (Address(among[0].document, "", False, asked),)
-    return (Address(among[rank - 1].document, among[rank - 1].locator, True, asked),)
-
-
-def _headed(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> tuple[Passage, ...]:
-    """The paragraphs under the longest heading that the question names in full; () where documents share it."""
-    paragraphs = [p for d in documents for p in catalogue.below(d, "paragraph") if p.headings]
-    named = [h for h in dict.fromkeys(fold(p.headings[0]) for p in paragraphs) if _stands(h, question)]
-    under = [p for p in paragraphs if named and fold(p.headings[0]) == max(named, key=len)]
-    if _SAME_NAME.search(question):
-        under = [p for p in under if fold(catalogue.documents[p.document].title).startswith(fold(p.headings[0]))]
-    return tuple(under) if len({p.document for p in under}) == 1 else ()
-
-
-def _stands(heading: str, question: str) -> bool:
-    """Whether a question names a heading, and not the page of that name."""
-    name = re.escape(heading)
-    if re.search(
-        rf"\bpage\s+(?:on|about|called|named|titled)\s+(?:the\s+)?\"?{name}|\b{name}\"?\s+(?:web ?)?page\b", question
-    ):
-        return False
-    if len(heading.split()) < _LEAST_HEADING:
-        return _names_heading(question, heading)
-    return bool(re.search(rf"\b{name}(?!\w)", question))
-
-
-def _names_heading(question: str, heading: str) -> bool:
-    """Whether a heading stands in quotes, or right before or after the word for a section."""
-    name = re.escape(heading)
-    return bool(
-        re.search(
-            rf"\"{name}\"|\b{name}\"?,?\s+{_WORD}|{_WORD}s?\s+(?:called |named |titled |headed |on |about )?(?:the )?\"?{name}\b|\bunder\s+(?:the\s+)?\"?{name}\b",
-            question,
-        )
-    )
 
 
 def follow(catalogue: Catalogue, document: str, path: tuple[Step, ...]) -> tuple[Passage, ...]:

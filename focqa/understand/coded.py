@@ -38,7 +38,10 @@ _ONE = rf"(?:(?:{LEVEL_WORD})\s+)?(?:number\s+|no\.?\s*)?\(?"
 _OPEN = re.compile(
     rf"\bfrom\s+{_ONE}(?P<num>\d{{1,2}}|[a-h]|{COUNT})\)?\s+(?:onwards?|on\b|upwards|to the (?:very )?(?:end|last)|until the end)"
     rf"|\bup to(?:\s+and including)?\s+{_ONE}(?P<last>\d{{1,2}}|[a-h]|{COUNT})\b\)?"
+    rf"|(?<![\w.]){_ONE}(?P<on>\d{{1,2}}|[a-h]|{COUNT})\)?\s*(?:to|through|till|until|[-–])\s*(?:the\s+)?(?:very\s+)?(?:end|last)\b"
 )
+# "under goal 3, from A through D".
+_OBJECTIVES = re.compile(r"\b(?:from|letters?|objectives?)\s+(?P<num>[a-h])\s*(?:to|through|thru|till|until|[-–])\s*(?P<last>[a-h])\b")
 
 
 def has_place(question: str) -> bool:
@@ -132,7 +135,8 @@ def _numbered(m: re.Match[str], question: str) -> list[Step]:
 
 def _open(m: re.Match[str], question: str) -> list[Step]:
     """The activities of "from b onwards", where the question has a place."""
-    number = f"{digits(m['num'])}{ONWARDS}" if m["num"] else f"{TILL}{digits(m['last'])}"
+    first = m["num"] or m["on"]
+    number = f"{digits(first)}{ONWARDS}" if first else f"{TILL}{digits(m['last'])}"
     return [Step("activity", number, None, m.span())] if has_place(question) else []
 
 
@@ -143,8 +147,16 @@ def _bracketed(m: re.Match[str], question: str) -> list[Step]:
     return _joined(Step("activity", m["num"], None, m.span()), m.end(), question)
 
 
+def _objectives(m: re.Match[str], question: str) -> list[Step]:
+    """The objectives of "from A through D" under the goal that a question names."""
+    if has_place(question) or not re.search(r"\bgoal\b|(?<!\w)g\d\b", question):
+        return []
+    return [Step("objective", number, None, m.span()) for number in (m["num"], *between(m["num"], m["last"]))]
+
+
 CODES = ((_OPEN, _open), (_DOTTED, _code), (_LETTERED, _code))
 NUMBERS = (
+    (_OBJECTIVES, _objectives),
     (_LETTERS, _bracketed),
     (_SHORT_GOAL, _short_goal),
     (_NUMBERED, _numbered),

@@ -67,7 +67,8 @@ _DOING = re.compile(
 # What is not to be listed: "not only the activities", "the most activities" (``having`` reads those).
 _NOT_LISTED = re.compile(
     r"\b(?:not (?:only|just|merely) (?:the )?|(?:the )?(?:most|fewest|least) )\w+"
-    r"|\b(?:not|without|excluding|leave out|leaving out|ignoring)(?: counting)? (?:the |any |their )?(?:\w+ )?[\w-]*(?:items|points|activities|objectives|headings|titles)\b"
+    r"|\b(?:not|without|excluding|leave out|leaving out|ignoring|skip|skipping|minus)(?: counting)? (?:the |any |their |its )?(?:\w+ )?[\w-]*(?:items|points|activities|objectives|goals|headings|titles)\b(?: (?:or|and|nor) (?:the )?(?:items|points|activities|objectives|goals)\b)?"
+    r"|\b(?:leave|leaving|keep|take) (?:the |any |their |its |all )?(?:items|points|activities|objectives|goals) (?:out|away|off|aside)\b"
 )
 # Items are numbered so.
 _ROMAN = re.compile(
@@ -103,11 +104,17 @@ def targets(folded: str) -> tuple[Level, ...]:
         number = r"\d{1,3}(?!\d)" + (
             r"(?!\s?(?:\.\d{1,2}|[a-z])(?![\w(]|\.\w))" if level in ("activity", "item") else ""
         )
-        named = rf"\b(?:(?:{plural})\b(?!\s+(?:number\s+|no\.?\s*)?\(?(?:{number}|[a-z]\b(?!\s+[a-z])))|(?<!under )(?<!of )(?<!in )(?<!per )(?<!for )(?:every|each)\s+(?:single\s+)?(?:lettered\s+|numbered\s+)?(?:20\d\d\s+)?{_SINGULAR[level]}\b|\b{_SINGULAR[level]}\s+(?:headings|titles|names|list|overview)\b)"
+        named = rf"\b(?:(?:{plural})\b(?!\s+(?:number\s+|no\.?\s*)?\(?(?:{number}|[a-z]\b(?!\s+[a-z])))|(?:(?<!under )(?<!of )(?<!in )(?<!per )(?<!for )|(?<=titles of )|(?<=names of )|(?<=text of )|(?<=wording of )|(?<=numbers of )|(?<=codes of ))(?:every|each)\s+(?:single\s+)?(?:lettered\s+|numbered\s+)?(?:20\d\d\s+)?{_SINGULAR[level]}\b|\b(?:one|a) \w+ (?:per|for (?:each|every)) {_SINGULAR[level]}\b|\b{_SINGULAR[level]}\s+(?:headings|titles|names|list|overview)\b)"
         if re.search(named, folded):
             found.append(level)
     over = [level for level in found[:-1] if re.search(_OVER.format(plural=_LEVELS[level]), folded)]
     return tuple(level for level in found if level not in over)
+
+
+def first_target(folded: str) -> int | None:
+    """Where a question first names a level in the plural; None if it does not."""
+    found = re.search("|".join(rf"\b(?:{plural})\b" for plural in _LEVELS.values()), folded)
+    return found.start() if found else None
 
 
 def claimed(folded: str) -> tuple[int, Level] | None:

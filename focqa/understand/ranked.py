@@ -31,6 +31,12 @@ _OF_THEM = re.compile(
     rf"\b(?:is|was|comes?|give me|show me|quote|read|need|want)\s+the\s+(?P<rank>{RANK})(?:\s+one)?(?=\W*$|\s*[?;.])"
     rf"|\bthe\s+(?P<th>{RANK})(?:\s+one)?(?=\s+(?:is|reads?|says?|of (?:them|these|those|the (?:row|list|lot)))\b)"
 )
+# "There are ten under 1A. Tenth?"
+_LONE = re.compile(rf"(?:[.?!:;,]|\s[-–—])\s*(?:(?:and|so|now|please|only|just|show|give|me|read|quote|that is|the)\s+)*(?P<rank>{RANK})(?:\s+one)?(?:\s*,?\s*(?:please|pls|thanks|thank you))?(?=\W*$|[.?!])")
+# "the very last thing the programme says it will do".
+_PROMISED = re.compile(
+    rf"\b(?P<rank>{RANK})\s+(?:thing|promise|commitment|measure|action|task|job)\b(?!\s+(?:about|on|with|for|to)\b)(?=[^?.!]*\b(?:programme|program|plan|poa|chair\w*|dutch|americans?)\b[^?.!]*\b(?:do|does|promises?d?|commits?|list(?:s|ed)|contains?|plans?|planned|announces?d?|names?)\b)"
+)
 _PLURAL = re.compile(r"\b(?:goals|objectives|activities|items|points)\b")
 # "the first activity of each objective": one path for each.
 _EACH = re.compile(
@@ -98,6 +104,11 @@ def _of_them(m: re.Match[str], question: str) -> list[Step]:
     return [Step(LEVEL_WORDS[rows[-1]], "", read_rank(m["rank"] or m["th"]), m.span())] if rows else []
 
 
+def _lone(m: re.Match[str], question: str) -> list[Step]:
+    """The activity of "Tenth?", where the question has a place."""
+    return [Step("activity", "", read_rank(m["rank"]), m.span())] if has_number(question) else []
+
+
 def _each(m: re.Match[str], question: str) -> list[Step]:
     """The step of "each objective", where something of each is asked for by its rank."""
     before = _RANKED.search(question[: m.start()])
@@ -134,6 +145,8 @@ RANKS = (
     (_THING, _thing),
     (_RANK_ALONE, _thing),
     (_OF_THEM, _of_them),
+    (_LONE, _lone),
+    (_PROMISED, _thing),
     (_ONLY, _only),
     (_EACH, _each),
 )
