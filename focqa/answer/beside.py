@@ -7,7 +7,6 @@ cybercrime handled under Goal 4?" has the place wrong, and the answer says where
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from focqa.answer.asking import ASKING
 from focqa.answer.evidence import confidence, weigh
 from focqa.answer.facts import MOST_SEVERAL
 from focqa.answer.places import capital, document_name, place
@@ -20,6 +19,7 @@ from focqa.retrieve import hits as top_hits
 from focqa.settings import Settings
 from focqa.text import clean
 from focqa.types import Passage, Query
+from focqa.understand.asking import ASKING
 
 # Of what is said besides, so much by rarity must stand in another provision, and so little in the one named.
 MET, MET_UNSURE, UNMET = 0.6, 0.9, 0.5

@@ -4,6 +4,7 @@ from collections import Counter
 
 import numpy as np
 
+from focqa.answer.enumerated import say_enumerated
 from focqa.answer.places import capital, document_name, place
 from focqa.answer.writer import Span, Writer
 from focqa.coverage import content
@@ -46,6 +47,7 @@ def answer_fact(
         spans = best_spans(query, index, encoded, hit)
         writer.say(f"{capital(document_name(source))}, {place(hit.passage, index.catalogue)}:", spans)
         say_introduced(writer, hit.passage)
+    say_enumerated(writer, query.whole, hits[0].passage)
     return writer.answered(query, hits, confidence)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from focqa.answer.abstain import abstain
 from focqa.answer.beside import Rest, say_beside, topical
+from focqa.answer.enumerated import say_enumerated
 from focqa.answer.evidence import confidence, is_outside, weigh
 from focqa.answer.tree import say_addresses
 from focqa.index import Index
@@ -38,6 +39,9 @@ def answer_placed(query: Query, index: Index, settings: Settings) -> Answer:
     The embedder is only used where there is something to look for besides.
     """
     writer = say_addresses(query, index.catalogue)
+    named = [f"{a.document}/{a.locator}" for a in query.addresses if a.exists]
+    if len(named) == 1 and say_enumerated(writer, query.whole, index.catalogue.by_id[named[0]]):
+        return writer.answered(query)
     detail = _DETAIL.search(query.rest)
     terms = topical(query, index)
     quoted = _quotes(query, index)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from focqa.answer.asking import OF_ANY_ACTIVITY
 from focqa.answer.places import capital, counted
 from focqa.answer.tree import roots, say_items, whose
 from focqa.answer.writer import Writer
@@ -13,6 +12,7 @@ from focqa.index import Index
 from focqa.lexical import STOPWORDS, tokens
 from focqa.text import clean, fold, join_names, words
 from focqa.types import Answer, Level, Passage, Query
+from focqa.understand.asking import OF_ANY_ACTIVITY
 from focqa.understand.kinds import targets
 from focqa.understand.names import Names
 from focqa.understand.scope import without_frame
@@ -20,7 +20,9 @@ from focqa.understand.scope import without_frame
 # The most words of a run that an activity may have with the question.
 _MOST_WORDS = 4
 # "LGBTI people" are those too whom a text calls persons.
-_ANY_OF = re.compile(r"\s+(?:people|persons?|individuals|folks?|communit(?:y|ies)|issues?|topics?|matters?|questions?|themes?|subjects?)$")
+_ANY_OF = re.compile(
+    r"\s+(?:people|persons?|individuals|folks?|communit(?:y|ies)|issues?|topics?|matters?|questions?|themes?|subjects?)$"
+)
 _CLAUSE = re.compile(r"[.?!;:]\s")
 # So many small words may stand between them: "summit of the future".
 _SMALL_WORDS = 2
@@ -43,15 +45,31 @@ def answer_topic(query: Query, catalogue: Catalogue) -> Answer | None:
     having = [above for above in places if found[above]]
     for above in having:
         alone = "Of these only " if len(having) < len(places) and len(having) == 1 and len(query.documents) > 1 else ""
-        _say(writer, f"{alone}{whose(above, catalogue)}", above, found[above], f"‘{implied}’" if implied else "it")
+        _say(
+            writer,
+            f"{alone}{whose(above, catalogue)}",
+            above,
+            found[above],
+            _as_there(implied, found[above], catalogue),
+        )
     return writer.answered(query) if writer.has_sentences else None
+
+
+def _as_there(implied: str, found: tuple[Passage, ...], catalogue: Catalogue) -> str:
+    """What the provisions mention, by the name that they use for it."""
+    texts = [fold(clean(p.text)) for p in found]
+    others = (form.upper() for form in Names(catalogue).forms(implied))
+    name = next((form for form in (implied, *others) if any(fold(form) in text for text in texts)), implied)
+    return f"‘{name}’" if implied else "it"
 
 
 def _found(topic: str, query: Query, places: list[str], catalogue: Catalogue) -> dict[str, tuple[Passage, ...]]:
     """The provisions of the wanted levels under each place whose words, or whose section's heading, have the topic's."""
     wanted = _alternatives(topic, Names(catalogue))
     levels = {*query.targets, *(_ALIKE if _ALIKE & set(query.targets) else ())}
-    return {above: tuple(p for p in catalogue.below(above) if p.level in levels and _has(p, wanted)) for above in places}
+    return {
+        above: tuple(p for p in catalogue.below(above) if p.level in levels and _has(p, wanted)) for above in places
+    }
 
 
 def _implied(query: Query, catalogue: Catalogue) -> str:

@@ -10,6 +10,7 @@ from focqa.errors import InputError
 from focqa.text import fold, join_names, normalise, words
 from focqa.types import Address, Level, Passage, Query, QueryKind, Turn
 from focqa.understand.addresses import resolve, with_only_child
+from focqa.understand.asking import ASKING
 from focqa.understand.chains import chained
 from focqa.understand.dialogue import read_dialogue
 from focqa.understand.exceptions import cut_exception, without
@@ -46,6 +47,9 @@ _PLAIN_ACRONYMS = ("foc", "un")
 _PARTS = re.compile(
     r"\b(?P<part>annex|appendix|footnote|endnote|table|figure|box|schedule|protocol|recital)\s+(?:number\s+|no\.?\s*)?(?:\d{1,2}|[ivx]+|[a-h])\b(?!\s+[a-z]*ing\b)"
 )
+
+# Of what a list is to be about, so much may be other words than its place's own, and only say which place is meant.
+_UNTOLD = 0.34
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,8 @@ class Understanding:
         at = [self.catalogue.by_id[f"{a.document}/{a.locator}"].text for a in addresses if a.exists]
         for source in map(self.catalogue.documents.__getitem__, scope.documents):
             at += [source.title, *source.names]
-        return "" if set(content(about)) <= set(content(" ".join(at))) else about
+        terms, told = set(content(about)), {*content(" ".join(at)), *ASKING}
+        return "" if len(terms - told) <= _UNTOLD * len(terms) else about
 
     def _lead(self, asked: str) -> str:
         """What stands before the question like a heading or in quotation marks, where the documents have all its words."""
@@ -247,7 +252,11 @@ class Understanding:
             return ids
         folded = fold(text)
         row = chained(self.catalogue, scope.masked, documents)
-        titled = () if row else sections(self.catalogue, folded, documents) or paragraphs(self.catalogue, folded, scope.documents)
+        titled = (
+            ()
+            if row
+            else sections(self.catalogue, folded, documents) or paragraphs(self.catalogue, folded, scope.documents)
+        )
         if not titled and not row and read_kind(text, len(scope.documents)) == "compare":
             titled = shared_sections(self.catalogue, folded, documents)
         if titled:
@@ -258,9 +267,11 @@ class Understanding:
             return tuple(Address("", "", False, f"a programme of {year}") for year in scope.unknown_years)
         kept, excepted = cut_exception(scope.masked)
         if all(path[0].rank is not None for path in paths(kept)):
-            kept = numbered(self.catalogue, kept, documents) or ""
+            kept, documents = numbered(self.catalogue, kept, documents)
         found = self._resolved(kept, documents, bool(scope.documents))
         found = row if _says_more(row, found) else found
+        if not any(a.exists for a in found) and read_kind(text, len(scope.documents)) == "compare":
+            found = self._resolved(kept, tuple(self.catalogue.documents), False)  # what it is compared with
         found = above(self.catalogue, kept, beside(self.catalogue, kept, found))
         if not found and targets(folded):
             found = themed(self.catalogue, scope.masked, documents)

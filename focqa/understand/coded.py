@@ -8,7 +8,7 @@ from focqa.understand.series import UP_TO, between, further, joined
 
 # "1.2.a.ii", "1.2(a)(ii)", "3.1.c", "4.1 (a)", "1.1 a iii"; a letter parted by a space only where no word follows it.
 _DOTTED = re.compile(
-    r"(?<![\w.])(?:o|obj)?(?P<goal>\d{1,2})\.(?P<obj>\d{1,2})(?:\s?\((?P<p>[a-z])\)|[.-]?(?P<a>[a-z])(?![a-z])|\s(?P<s>[a-z])(?=\s*(?:$|[?.,;:!)(+&/-]|of\b|and\b|or\b|to\b|through\b|thru\b|until\b|in\b|from\b|under\b|[ivx]+\b|say|20|program|plan\b|poa)))?"
+    r"(?<![\w.])(?:o|obj)?(?P<goal>\d{1,2})\.(?P<obj>\d{1,2})(?:\s?\((?P<p>[a-z])\)|[.-]?(?P<a>[a-z])(?![a-z])|\s(?P<s>[a-z])(?![a-z])(?=\s*(?:$|[?.,;:!)(+&/-]|of\b|and\b|or\b|to\b|through\b|thru\b|until\b|in\b|from\b|under\b|[ivx]+\b|say|20|program|plan\b|poa)))?"
     r"(?:(?:[.-]|\s(?!i\s+(?!of\b|in\b|from\b|and\b|or\b|to\b|under\b|say|mean)[a-z]))?\(?(?P<i>[ivx]+)\)?(?![\w]))?(?!\d|\s*(?:%|percent|per cent|million|billion|trillion|thousand|euros?|dollars?|times|gb|mb)\b)",
 )
 # "3C", "3C.2", "3c(2)", "3C-2", "3C 2", "O3C-A2".
@@ -41,7 +41,9 @@ _OPEN = re.compile(
     rf"|(?<![\w.]){_ONE}(?P<on>\d{{1,2}}|[a-h]|{COUNT})\)?\s*(?:to|through|till|until|[-–])\s*(?:the\s+)?(?:very\s+)?(?:end|last)\b"
 )
 # "under goal 3, from A through D".
-_OBJECTIVES = re.compile(r"\b(?:from|letters?|objectives?)\s+(?P<num>[a-h])\s*(?:to|through|thru|till|until|[-–])\s*(?P<last>[a-h])\b")
+_OBJECTIVES = re.compile(
+    r"\b(?:from|letters?|objectives?)\s+(?P<num>[a-h])\s*(?:to|through|thru|till|until|[-–])\s*(?P<last>[a-h])\b"
+)
 
 
 def has_place(question: str) -> bool:

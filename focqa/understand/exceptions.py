@@ -10,7 +10,7 @@ from focqa.understand.steps import paths
 
 _ALL = r"(?:all|every|each|everything|list|activities|objectives|goals|points|items|letters)\b"
 _EXCEPT = re.compile(
-    rf"(?P<named>.*\b(?:{_ALL}.*?|\d(?:\.\d{{1,2}}|[a-z]))),?\s*\b(?:but|except(?:ing)?(?: for)?|apart from|other than|without|excluding|save for|leaving out|minus)\s+(?:for\s+)?(?P<excepted>.+)$"
+    rf"(?P<named>.*\b(?:{_ALL}.*?|\d(?:\.\d{{1,2}}|[a-z]))),?\s*\b(?:but|except(?:ing)?(?: for)?|apart from|other than|without|excluding|save for|leaving out|minus)\s+(?:for\s+)?(?!(?:is|are|was|were|do|does|did|has|have|it|they|what|how|who)\b)(?P<excepted>.+)$"
 )
 # "all but the last point of 1.1.a".
 _PLACED = re.compile(r"(?P<excepted>.+?)\s+(?:of|in|under|from)\s+(?P<place>.+)$")

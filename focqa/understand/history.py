@@ -14,6 +14,7 @@ from focqa.understand.kinds import contents, counts, targets
 from focqa.understand.levels import LEVEL_WORDS
 from focqa.understand.scope import read_scope
 from focqa.understand.steps import paths
+from focqa.understand.themes import themed
 from focqa.understand.walk import lacking, pointed, points
 
 _PRONOUN = re.compile(
@@ -178,6 +179,9 @@ def _pointed(question: str, talked: tuple[Passage, ...], before: Query, catalogu
     one = talked[0] if len(talked) == 1 and talked[0].level in ("activity", "item") else None
     if one and _SAME_PLACE.search(folded) and [s.level for path in paths(own.masked) for s in path] == ["objective"]:
         return f"{question.rstrip(' ?.!')} {one.level} {one.number}"
+    if one and _SAME_PLACE.search(folded) and len(there := themed(catalogue, own.masked, (one.document,))) == 1:
+        year = catalogue.documents[one.document].year or ""
+        return f"objective {there[0].locator} {one.level} {one.number} {year}"
     if own.documents or any(s.number and s.level in ("goal", "objective") for path in paths(own.masked) for s in path):
         return None  # it names a place itself
     found = pointed(folded, talked, before, catalogue)

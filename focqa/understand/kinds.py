@@ -24,11 +24,11 @@ _LISTING = re.compile(
 _THOSE = re.compile(
     r"^\W*(?:(?:the|those|foc|dutch|american|(?:19|20)\d\d|of|in|and|programmes?)\s+)*(?:goals|objectives|activities|points|items)\s+(?:(?:of|in|from|for)\s+(?:the\s+)?(?:\w+\s+)?(?:programme|program|plan|poa|year|20\d\d)\s+)?(?:that|which|where|in which|with|about|on|concerning|regarding|\w{3,}ing)\b"
 )
-_COUNTING = re.compile(r"\b(?:how many|number of|count|total)\b")
+_COUNTING = re.compile(r"\b(?:how many|number of|count|total|tally)\b")
 _COMPARING = re.compile(
     r"\b(?:compar\w+|differ(?!ently)\w*|contrast\w*|versus|vs\.?|chang\w+ (?:from|between|since)|(?:what|how|has|have|did)\b.*\bchang\w+"
     r"|new in 20|dropped|carried over|no longer|still|kept up|shift\w*|gone (?:up|down)"
-    r"|evol\w+|similar\w*|in common|same in|than (?:in|the|that|its|under)|unlike|as (?:much|many|important)\b.*\bas|(?:one )?year only)\b"
+    r"|evol\w+|similar\w*|in common|same in|than (?:in|the|that|its|under)|unlike|as (?:much|many|important)\b.*\bas|(?:one )?year only|next to each other|side by side|whereas|against each other)\b"
 )
 _BOTH = re.compile(r"\b(?:(?:both|two) (?:years|programmes|programs|plans|chairs|chairships)|each (?:year|chair))\b")
 _DEFINING = re.compile(
@@ -37,7 +37,7 @@ _DEFINING = re.compile(
 )
 # What stands under a provision, without saying which level: "everything under 2.1", "what does Goal 3 comprise?".
 _ALL_BELOW = re.compile(
-    r"\b(?:everything|the lot|all (?:there is|of it|that (?:is|stands|falls))|(?:whole|entire|full|complete) (?:row|list|set|lot|contents?))\b"
+    r"\b(?:everything|the lot|all (?:there is|of it|that (?:is|stands|falls)|(?:that|which|what)\b[^?.;]*\b(?:under|below|beneath))|(?:whole|entire|full|complete) (?:row|list|set|lot|contents?))\b"
     r"|\b(?:all|entire|whole|complete|full)\s+(?:of\s+)?(?:the\s+)?(?:objective\s+|goal\s+|obj\.?\s+)?\d+(?:[a-z]|\.\d)?(?![\w.]*\w)"
     r"|\d[a-z]?\W+(?:complete|entirely|completely|in its entirety)\b"
 )
@@ -72,7 +72,7 @@ _NOT_LISTED = re.compile(
 )
 # Items are numbered so.
 _ROMAN = re.compile(
-    r"\bromans\b|\broman(?:[- ](?:numerals?|numbered|numeralled))?[- ](?:points|items|sub-?\w+s|entries|steps|bullets)\b|\b(?:with|by|in|under|the|small|little|tiny|lower-?case|lowercase)\s+roman numerals\b"
+    r"\bromans\b|\broman(?:[- ](?:numerals?|numbered|numeralled))?[- ](?:points|items|sub-?\w+s|entries|steps|bullets)\b|\b(?:with|by|in|under|the|small|little|tiny|lower-?case|lowercase)\s+roman numerals\b|\broman numerals (?:included|too|as well|and all)\b"
 )
 # What is said besides where goals are asked for without a verb.
 _TELEGRAM = re.compile(

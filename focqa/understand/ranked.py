@@ -31,8 +31,14 @@ _OF_THEM = re.compile(
     rf"\b(?:is|was|comes?|give me|show me|quote|read|need|want)\s+the\s+(?P<rank>{RANK})(?:\s+one)?(?=\W*$|\s*[?;.])"
     rf"|\bthe\s+(?P<th>{RANK})(?:\s+one)?(?=\s+(?:is|reads?|says?|of (?:them|these|those|the (?:row|list|lot)))\b)"
 )
+# "which step comes first?"
+_COMES = re.compile(
+    rf"\b(?:which|what)\s+(?:step|entry|task|measure|action|thing|one|activity|point)\s+(?:comes|stands|is listed|goes)\s+(?P<rank>{RANK})\b"
+)
 # "There are ten under 1A. Tenth?"
-_LONE = re.compile(rf"(?:[.?!:;,]|\s[-–—])\s*(?:(?:and|so|now|please|only|just|show|give|me|read|quote|that is|the)\s+)*(?P<rank>{RANK})(?:\s+one)?(?:\s*,?\s*(?:please|pls|thanks|thank you))?(?=\W*$|[.?!])")
+_LONE = re.compile(
+    rf"(?:[.?!:;,]|\s[-–—])\s*(?:(?:and|so|now|please|only|just|show|give|me|read|quote|that is|the)\s+)*(?P<rank>{RANK})(?:\s+one)?(?:\s*,?\s*(?:please|pls|thanks|thank you))?(?=\W*$|[.?!])"
+)
 # "the very last thing the programme says it will do".
 _PROMISED = re.compile(
     rf"\b(?P<rank>{RANK})\s+(?:thing|promise|commitment|measure|action|task|job)\b(?!\s+(?:about|on|with|for|to)\b)(?=[^?.!]*\b(?:programme|program|plan|poa|chair\w*|dutch|americans?)\b[^?.!]*\b(?:do|does|promises?d?|commits?|list(?:s|ed)|contains?|plans?|planned|announces?d?|names?)\b)"
@@ -145,6 +151,7 @@ RANKS = (
     (_THING, _thing),
     (_RANK_ALONE, _thing),
     (_OF_THEM, _of_them),
+    (_COMES, _thing),
     (_LONE, _lone),
     (_PROMISED, _thing),
     (_ONLY, _only),

@@ -23,7 +23,9 @@ _PARAGRAPHS = re.compile(r"\b(?:all|every|each|which|how many|the|its|full|whole
 _ABOUT = re.compile(
     r"\b(?:section|part|chapter|bit|heading|piece)\s+(?:that is |which is )?(?:on|about|for|dealing with|concerning)\s+(?:the\s+)?(?P<theme>[^?.,;:()]+?)(?=\s+(?:of|in|from|on)\s+the\b|[?.,;:()]|$)"
 )
-_OF = re.compile(r"(?:^|\b(?:the|its|in|that|this)\s+)(?P<theme>(?:(?!(?:the|of|in|this|that|a)\b)[\w'-]+\s+){1,4}?)(?:section|part|chapter|bit)\b")
+_OF = re.compile(
+    r"(?:^|\b(?:the|its|in|that|this)\s+)(?P<theme>(?:(?!(?:the|of|in|this|that|a)\b)[\w'-]+\s+){1,4}?)(?:section|part|chapter|bit)\b"
+)
 # Of the words it is said to be about so many must stand in its heading, and of those in the heading.
 _THEME, _HEADING = 0.6, 0.3
 # What stands before the first heading.

@@ -14,7 +14,7 @@ from focqa.understand.numerals import ROMANS
 from focqa.understand.ranked import RANKS
 
 _DEPTH: dict[Level, int] = {"goal": 0, "objective": 1, "activity": 2, "item": 3}
-_CONNECTORS = "of under in from within on at for the a an that s listed belonging to which is its it there has have with but section part number foc falls stands beneath below chapter heading plan programme program poa action year"
+_CONNECTORS = "of under in from within on at for the a an that s listed belonging to which is its it there has have with but section part number foc falls stands beneath below chapter heading contains contain includes holds comprises plan programme program poa action year"
 _BETWEEN = r"[\s,()'’\":;>/→-]*"
 _LINK = re.compile(rf"^{_BETWEEN}(?:\b(?:{'|'.join((*_CONNECTORS.split(), LEVEL_WORD))})\b\.?{_BETWEEN})*$")
 # What joins a place to a step under it so that both are asked for.

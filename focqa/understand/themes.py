@@ -13,7 +13,7 @@ _AFTER = re.compile(
     r"\b(?:the|an?|which|that|what)\s+(?P<level>goal|objective)\s+(?:that is |that's |which is )?(?:on|about|for|to|concerning|regarding|dealing with|that deals with|called|of)\s+(?P<theme>[^?.,;:()]+)"
 )
 _BEFORE = re.compile(
-    rf"\bthe\s+(?!(?:{RANK})\s)(?P<theme>(?:(?!(?:the|under|of|in|for|that|each|every|same|other)\b)[\w'-]+\s+){{1,5}}?)(?P<level>goal|objective)\b(?!s)"
+    rf"(?:\bthe\s+|^\W*|[.:;]\s+)(?P<theme>(?:(?!(?:{RANK}|s|give|show|list|quote|read|name|please|the|under|of|in|for|that|which|what|each|every|same|other|has|is)\b)[\w'-]+\s+){{1,5}}?)(?P<level>goal|objective)\b(?!s)"
 )
 # '"To strengthen internal mechanisms" is one of the goals'.
 _QUOTED = re.compile(r"\"(?P<theme>\w+(?: [\w'-]+)+)\"[^.?!]*?\b(?P<level>goal|objective)s?\b")
@@ -27,23 +27,24 @@ _GENERIC = frozenset(
 _SHARE, _SHARE_ABOVE = 0.6, 0.4
 
 
-def numbered(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> str | None:
-    """The question with its theme's number in the theme's place: "the last activity under objective 3a".
+def numbered(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The question with its theme's number in the theme's place ("the last activity under objective 3a"), and where that is.
 
-    None where the theme is nobody's, so that what stands under it cannot be told by its rank; the question itself without a theme.
+    An empty question where the theme is nobody's, so that what stands under it cannot be told by its rank; all as it is without a theme.
 
     Args:
         catalogue: The tree.
         question: Folded, years masked out.
         documents: Documents to look in.
     """
-    found = _AFTER.search(question)
-    if not found:
-        return question
+    found = _AFTER.search(question) or _BEFORE.search(question)
+    if not found or not set(tokens(found["theme"])) - _GENERIC:
+        return question, documents
     places = themed(catalogue, found[0], documents, _SHARE_ABOVE)
     if len(places) != 1:
-        return None
-    return f"{question[: found.start()]}{found['level']} {fold(places[0].locator)}{question[found.end() :]}"
+        return "", documents
+    place = f"{found['level']} {fold(places[0].locator)}"
+    return f"{question[: found.start()]} {place}{question[found.end() :]}", (places[0].document,)
 
 
 def themed(

@@ -75,7 +75,7 @@ def topic(question: str) -> str:
         if found:
             rest = _PLACE.sub(" ", found["topic"].replace("'s", ""))
             about = " ".join(re.findall(r"[^\W\d_][\w+'-]+|,|/", rest)).strip(" ,/")
-            return "" if _BACK.search(about) else _OWNER.sub("", about)
+            return "" if _BACK.search(found["topic"].strip()) else _OWNER.sub("", about)
     return ""
 
 
