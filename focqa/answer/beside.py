@@ -66,6 +66,7 @@ def say_beside(writer: Writer, query: Query, index: Index, settings: Settings, r
     for passage in under:
         _say(writer, passage)
     told = _stems([*named, *under, *(a for p in named for a in index.catalogue.ancestors(p))])
+    told |= frozenset(t for p in named for heading in p.headings for t in tokens(heading))
     silent = tuple(d for d in query.documents if d not in {p.document for p in named})
     elsewhere = None
     if silent or (not said and index.coverage.share(rest.terms, told) < UNMET):

@@ -24,6 +24,7 @@ from focqa.settings import Settings
 from focqa.text import fold
 from focqa.timing import stage
 from focqa.types import Answer, Hit, Query, Reason
+from focqa.understand.asking import ASKING
 from focqa.understand.kinds import targets
 from focqa.understand.parts import parts
 from focqa.understand.scope import read_scope
@@ -34,15 +35,15 @@ OWN_WORDS = 0.4
 # So much better, in logits, a passage elsewhere must be to be preferred to the documents the turn before was about.
 FARTHER = 1.5
 _FOREIGN_WORDS = 2
-# And where it names a programme.
+# And where it names one of the documents.
 _FOREIGN_BESIDE = 4
-_PROGRAMME = re.compile(r"\b(?:programmes?|programs?|poa) ?(?:of action|20\d\d|of|for|from)?\b")
+_TEXT = re.compile(r"\b(?:programmes?|programs?|poas?|plans?|pages?|texts?|documents?|papers?|statements?|news)\b")
 # Share of the passages whose glosses have a word that says nothing of their own.
 _COMMON = 0.2
 # Said of any text, whatever it is about.
 _OF_TEXTS = frozenset(
     content(
-        "paragraph section heading chapter consist comprise contain lettered numbered numbering roman numeral bullet"
+        "paragraph section heading chapter consist comprise contain lettered numbered numbering roman numeral bullet small break broken exist altogether"
     )
 )
 _MENTION = re.compile(
@@ -191,9 +192,9 @@ def _foreign(query: Query, index: Index) -> bool:
     """Whether several of a question's content words stand nowhere in the documents: the goals of a football match."""
     clauses = [c for c in re.split(r"[?!.:;,]", query.text) if targets(fold(c))] or [query.text]
     unknown = [t for t in content(" ".join(clauses)) if t.isalpha() and index.coverage.known((t,)) == 0.0]
-    named = query.documents and _PROGRAMME.search(fold(query.whole))
+    named = query.documents and _TEXT.search(fold(query.whole))
     most = _FOREIGN_BESIDE if named else _FOREIGN_WORDS
-    return sum(t not in _OF_TEXTS and not _common(t, index) for t in unknown) >= most
+    return sum(t not in _OF_TEXTS | ASKING and not _common(t, index) for t in unknown) >= most
 
 
 def _common(term: str, index: Index) -> bool:

@@ -20,7 +20,7 @@ _ROW = re.compile(rf"{_ITEM}(?:, (?!{_JOINT}){_ITEM})+(?:,? {_JOINT}{_ITEM})?")
 _GOES_ON = re.compile(rf",? ?(?:{_JOINT})?(?:the |an? )?[A-Z]|,? as well as\b")
 _BEGAN = re.compile(r"(?:, ?|\b(?:and|or) )$")
 _COUNTED = re.compile(
-    r"\b(?:how many|number of|tally of|count of|total of)\s+(?P<noun>[^?.,;:]+?)(?=\s+(?:are|is|were|was|does|do|did|has|have|can|will|would|in|on|at|by|it|they|there)\b|[?.,;:]|$)"
+    r"\b(?:how many|number of|tally of|count of|total of)\s+(?P<noun>[^?.,;:]+?)(?=\s+(?:are|is|were|was|does|do|did|has|have|can|will|would|in|on|at|by|it|they|there|that|which|who)\b|[?.,;:]|$)"
 )
 # So near, in characters, the counted word stands before or behind the names.
 _NEAR, _BEHIND = 160, 60

@@ -29,6 +29,7 @@ from focqa.understand.kinds import (
 )
 from focqa.understand.named import asked_kinds
 from focqa.understand.names import Names
+from focqa.understand.levels import Step
 from focqa.understand.neighbours import above, beside
 from focqa.understand.scope import Scope, read_scope, with_centuries, without_frame
 from focqa.understand.sections import paragraphs, sections, shared_sections
@@ -185,8 +186,9 @@ class Understanding:
 
     def _lead(self, asked: str) -> str:
         """What stands before the question like a heading or in quotation marks, where the documents have all its words."""
-        about = lead(asked) or quoted(asked)
-        return about if content(about) and set(content(about)) <= self.names.stems else ""
+        said = lead(asked) or quoted(asked)
+        spellings = (said, said.replace("-", ""))
+        return next((about for about in spellings if content(about) and set(content(about)) <= self.names.stems), "")
 
     def _under(self, address: Address, level: Level) -> tuple[Passage, ...]:
         return self.catalogue.below(f"{address.document}/{address.locator}", level)
@@ -266,7 +268,7 @@ class Understanding:
         if scope.unknown_years and not scope.documents:
             return tuple(Address("", "", False, f"a programme of {year}") for year in scope.unknown_years)
         kept, excepted = cut_exception(scope.masked)
-        if all(path[0].rank is not None for path in paths(kept)):
+        if all(path[0].rank is not None or _skips_objective(path) for path in paths(kept)):
             kept, documents = numbered(self.catalogue, kept, documents)
         found = self._resolved(kept, documents, bool(scope.documents))
         found = row if _says_more(row, found) else found
@@ -294,6 +296,12 @@ def _says_more(row: tuple[Address, ...], found: tuple[Address, ...]) -> bool:
     """Whether a row of numbers leads further down than the steps that were read, or to fewer places."""
     there = [a for a in found if a.exists]
     return bool(row) and (not there or len(row) < len(there) or _deep(row[0]) > max(map(_deep, there)))
+
+
+def _skips_objective(path: tuple[Step, ...]) -> bool:
+    """Whether a path goes from a goal to a rank under one of its objectives: "the second activity on coordination, goal four"."""
+    first, *_, last = path
+    return first.level == "goal" and last.rank is not None and {step.level for step in path} == {"goal", "activity"}
 
 
 def _deep(address: Address) -> int:

@@ -8,7 +8,7 @@ from focqa.understand.series import UP_TO, between, further, joined
 
 # "1.2.a.ii", "1.2(a)(ii)", "3.1.c", "4.1 (a)", "1.1 a iii"; a letter parted by a space only where no word follows it.
 _DOTTED = re.compile(
-    r"(?<![\w.])(?:o|obj)?(?P<goal>\d{1,2})\.(?P<obj>\d{1,2})(?:\s?\((?P<p>[a-z])\)|[.-]?(?P<a>[a-z])(?![a-z])|\s(?P<s>[a-z])(?![a-z])(?=\s*(?:$|[?.,;:!)(+&/-]|of\b|and\b|or\b|to\b|through\b|thru\b|until\b|in\b|from\b|under\b|[ivx]+\b|say|20|program|plan\b|poa)))?"
+    r"(?<![\w.])(?:o|obj)?(?P<goal>\d{1,2})\.(?P<obj>\d{1,2})(?:\s?\((?P<p>[a-z])\)|[.-]?(?P<a>[a-z])(?![a-z])|\s(?P<s>[a-z])(?![a-z])(?=\s*(?:$|[?.,;:!)\"'(+&/-]|of\b|and\b|or\b|to\b|through\b|thru\b|until\b|in\b|from\b|under\b|[ivx]+\b|say|20|program|plan\b|poa)))?"
     r"(?:(?:[.-]|\s(?!i\s+(?!of\b|in\b|from\b|and\b|or\b|to\b|under\b|say|mean)[a-z]))?\(?(?P<i>[ivx]+)\)?(?![\w]))?(?!\d|\s*(?:%|percent|per cent|million|billion|trillion|thousand|euros?|dollars?|times|gb|mb)\b)",
 )
 # "3C", "3C.2", "3c(2)", "3C-2", "3C 2", "O3C-A2".
@@ -56,9 +56,9 @@ def has_number(question: str) -> bool:
     return has_place(question) or bool(_NAMED.search(question))
 
 
-def _is_article(number: str, after: str) -> bool:
+def _is_article(word: str, number: str, after: str) -> bool:
     """Whether "a" after a level word is the article: another word follows that does not link to a level above."""
-    return number in ("a", "i") and bool(
+    return not word.startswith("lit") and number in ("a", "i") and bool(
         re.match(r"\s+(?!of\b|under\b|in\b|from\b|and\b|or\b|to\b|through\b|say|mean|about|for\b|20)[a-z]", after)
     )
 
@@ -103,7 +103,7 @@ def _up_to(last: Step, m: re.Match[str], question: str) -> list[Step]:
 
 def _named(m: re.Match[str], question: str) -> list[Step]:
     """The step of a named level, and those joined to it: "activities 2 and 3"."""
-    if _is_article(m["num"], question[m.end() :]):
+    if _is_article(m["word"], m["num"], question[m.end() :]):
         return []
     level = LEVEL_WORDS[m["word"]]
     number = m["num"]

@@ -18,7 +18,7 @@ _LEVELS: dict[Level, str] = {
 }
 _SINGULAR = {"goal": "goal", "objective": "objective", "activity": "activity", "item": "(?:sub-?)?item"}
 _LISTING = re.compile(
-    r"\b(?:list|enumerate|itemi[sz]e|name|show|give|what|which|all|every|each|read|full|complete|everything|tell|run through|go through|walk|lay out|set out|put)\b"
+    r"\b(?:list|enumerate|itemi[sz]e|name|show|give|what|which|all|every|each|read|full|complete|everything|tell|run through|go through|walk|lay out|set out|put|where (?:exactly|precisely))\b"
 )
 # "2024 activities that bring in the advisory network".
 _THOSE = re.compile(
@@ -68,7 +68,7 @@ _DOING = re.compile(
 _NOT_LISTED = re.compile(
     r"\b(?:not (?:only|just|merely) (?:the )?|(?:the )?(?:most|fewest|least) )\w+"
     r"|\b(?:not|without|excluding|leave out|leaving out|ignoring|skip|skipping|minus)(?: counting)? (?:the |any |their |its )?(?:\w+ )?[\w-]*(?:items|points|activities|objectives|goals|headings|titles)\b(?: (?:or|and|nor) (?:the )?(?:items|points|activities|objectives|goals)\b)?"
-    r"|\b(?:leave|leaving|keep|take) (?:the |any |their |its |all )?(?:items|points|activities|objectives|goals) (?:out|away|off|aside)\b"
+    r"|\b(?:leave|leaving|keep|take) (?:the |any |their |its |all )?(?:items|points|activities|objectives|goals) (?:out|away|off|aside)\b|\b(?:items|points|activities|objectives|goals|provisions) or not\b"
 )
 # Items are numbered so.
 _ROMAN = re.compile(

@@ -8,7 +8,7 @@ from focqa.understand.numerals import COUNT, RANK, digits, read_rank
 
 _AT_CODE = r"(?=\s+(?:of|under|in|from|below|beneath)\s+(?:the\s+)?(?:objective\s+|obj\.?\s+)?(?:\d+\.\d|\d[a-z]\b))"
 _RANKED = re.compile(
-    rf"\b(?P<rank>{RANK})\s+(?:(?:lettered|numbered|listed|single|of (?:the|its|these|those|all)(?: the)?)\s+)?(?P<word>{LEVEL_WORD})\b"
+    rf"\b(?P<rank>{RANK})\s+(?:(?:lettered|numbered|listed|single|of (?:the|its|these|those|all)(?: the)?(?: (?:\d{{1,2}}|{COUNT}))?)\s+)?(?P<word>{LEVEL_WORD})\b"
 )
 _AND = r"\s*(?:,\s*(?:and\s+)?|(?:and|or|plus|&)\s+)(?:also\s+)?(?:the\s+)?"
 # "the first and the third activity", "the first and last of 3C", "the first activity and the last one".

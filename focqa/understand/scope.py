@@ -173,6 +173,7 @@ def _is_named(source: Source, question: str, folded: str, years: tuple[int, ...]
         return True
     if source.id in folded and "-" in source.id:
         return True  # an id that is a word of the language ("multistakeholder") names no document
+    folded = folded.replace('"', "")
     if any(name in folded for name in _spoken(source) if source.year is None or name != fold(source.title)):
         return True
     return any(_by_chair(name, question, folded) for name in source.chair_names)

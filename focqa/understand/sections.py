@@ -10,7 +10,7 @@ from focqa.understand.numerals import COUNT, RANK, digits, read_rank
 
 _WORD = r"(?:section|heading|chapter|part)"
 _PARAGRAPH = re.compile(
-    rf"\b(?P<rank>{RANK})\s+para(?:graph)?\b|\bpara(?:graph)?\.?\s+(?:number\s+|no\.?\s*)?(?P<number>\d{{1,2}}|{COUNT})\b(?![.\d])"
+    rf"\b(?P<rank>{RANK})\s+para(?:graph)?\b|\bpara(?:graph)?\.?\s+(?:number(?:ed)?\s+|no\.?\s*)?(?P<number>\d{{1,2}}|{COUNT})\b(?![.\d])"
 )
 # Under a heading that has no numbered provisions, these are its paragraphs too.
 _POINT = re.compile(rf"\b(?P<rank>{RANK})\s+(?:para(?:graph)?|bullet|point|item|entry)\b")
@@ -30,7 +30,7 @@ _OF = re.compile(
 _THEME, _HEADING = 0.6, 0.3
 # What stands before the first heading.
 _OPENING = re.compile(
-    r"\b(?:before|ahead of|above)\s+(?:any|the (?:very )?first|its first|all)\s+(?:of the\s+)?(?:heading|section|title)s?\b|\bopening\s+(?:lines|words|text|part|passage|section)\b"
+    r"\b(?:very )?top of (?:the|that) (?:page|programme|program|plan|statement|text|document)\b|\b(?:before|ahead of|above)\s+(?:any|the (?:very )?first|its first|all)\s+(?:of the\s+)?(?:heading|section|title)s?\b|\bopening\s+(?:lines|words|text|part|passage|section)\b"
     r"|\b(?:the|its|whose)\s+(?:introduction|intro|preamble|introductory (?:part|text|paragraphs?|section))\b"
 )
 

@@ -6,7 +6,7 @@ from focqa.understand.numerals import COUNT, digits
 
 _NUMBER = rf"(?:\d{{1,2}}|{COUNT})"
 # What may follow a letter that is the end of a number, and not an article.
-_ENDS = r"(?=\s*(?:$|[?.,;:!)/\]+&–—-]|(?:of|in|from|under|and|or|to|say|says|please|pls|plz|activit\w+|point|number|no|item|20\d\d|the)\b))"
+_ENDS = r"(?=\s*(?:$|[?.,;:!)\"'”’/\]+&–—-]|(?:of|in|from|under|and|or|to|say|says|please|pls|plz|activit\w+|point|number|no|item|20\d\d|the)\b))"
 _OBJECTIVE = r"(?P<word>objective|obj\.?)\s+"
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), form)

@@ -27,6 +27,12 @@ _GENERIC = frozenset(
 _SHARE, _SHARE_ABOVE = 0.6, 0.4
 
 
+# "the second of the activities on diplomatic coordination".
+_ROW = re.compile(
+    r"\b(?P<word>activities|points|steps)\s+(?:on|about|for|concerning|regarding|dealing with)\s+(?:the\s+)?(?P<theme>[^?.,;:()]+)"
+)
+
+
 def numbered(catalogue: Catalogue, question: str, documents: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """The question with its theme's number in the theme's place ("the last activity under objective 3a"), and where that is.
 
@@ -38,6 +44,11 @@ def numbered(catalogue: Catalogue, question: str, documents: tuple[str, ...]) ->
         documents: Documents to look in.
     """
     found = _AFTER.search(question) or _BEFORE.search(question)
+    if not found and (row := _ROW.search(question)):
+        stated = f"the objective on {row['theme']}"
+        places = themed(catalogue, stated, documents)
+        place = f"activity of objective {fold(places[0].locator)}" if len(places) == 1 else row[0]
+        return f"{question[: row.start()]}{place}{question[row.end() :]}", documents
     if not found or not set(tokens(found["theme"])) - _GENERIC:
         return question, documents
     places = themed(catalogue, found[0], documents, _SHARE_ABOVE)

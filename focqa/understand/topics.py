@@ -31,7 +31,7 @@ _ATTENTION = re.compile(
 _SAYING = rf"(?:{_SAID}|{_COMES}|brings? up|mention\w*|named?|talks? (?:about|of)|speaks? (?:about|of)|says? (?:\w+ )?about|refers?|discuss\w*|touch\w* (?:on|upon)|deals? with|uses? the)"
 _ALL = r"(?:all|every|each|which|what|list|any|give|the)"
 _EVERYTHING = re.compile(
-    rf"\b(?:everything|(?:all|every|which|what|list|any)\s+(?:the\s+)?(?:single\s+)?(?:provisions?|passages?|paragraphs?|mentions?|references?)"
+    rf"\b(?:everything|(?:all|every|each|which|what|list|any)\s+(?:the\s+)?(?:single\s+)?(?:provisions?|passages?|paragraphs?|mentions?|references?)"
     rf"|{_ALL}\s+(?:of\s+)?(?:the\s+)?(?:single\s+)?(?:places?|spots?|sentences?|instances?|occurrences?|extracts?|excerpts?)\b(?=[^?!;]*\b{_SAYING}\b)"
     rf"|where (?:in \w+ (?:\w+ ){{0,4}}?)?(?:is|are|does|do|else)\b.*\b{_SAYING}"
     rf"|{_SAYING}\s+(?:\w+ ){{0,3}}?(?:any|every)where"
@@ -50,7 +50,9 @@ _PLACE = re.compile(
     rf"\b(?:{RANK}|{COUNT}|each|every|in|of|under|from|for|the|both|goals?|objectives?|activit(?:y|ies)|programmes?|programs?|plans?|documents?|texts?|papers?|pages|years?|poa|chair\w*|20\d\d|\d[\w.]*|dutch|us|american|it|them|what|they|anywhere|somewhere|everywhere|elsewhere|say|says|saying|are|please|there)\b"
 )
 # "the FOC's diplomatic networks" are diplomatic networks.
-_OWNER = re.compile(r"^(?:foc|coalition)\s+(?=\w)")
+_OWNER = re.compile(
+    r"^(?:(?:foc|coalition)\s+(?=\w)|(?:city|country|term|word|phrase|topic|subject|theme|issue|question|notion|concept|idea|name)\s+)"
+)
 # Where what it is about ends: a new sentence, or what is said of the list itself.
 _END = re.compile(
     r"[?.;!:]\s*|\s[-–—]+\s|\s\((?!or\b)|,\s*(?:please|also|even|whatever|thanks|not\b|leave|leaving|without|with their|one by one)|,?\s*\band (?:how|where|who|what|which)\b"
