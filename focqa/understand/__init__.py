@@ -30,7 +30,7 @@ from focqa.understand.kinds import (
 from focqa.understand.named import asked_kinds
 from focqa.understand.names import Names
 from focqa.understand.levels import Step
-from focqa.understand.neighbours import above, beside
+from focqa.understand.neighbours import above, beside, names_neighbour
 from focqa.understand.scope import Scope, read_scope, with_centuries, without_frame
 from focqa.understand.sections import paragraphs, sections, shared_sections
 from focqa.understand.spelling import Speller
@@ -167,7 +167,7 @@ class Understanding:
 
     def _rest(self, scope: Scope, own: str) -> str:
         """What a question says besides the places and documents it names."""
-        if not paths(scope.masked):
+        if not paths(scope.masked) or names_neighbour(scope.masked):
             return ""
         rest = without_steps(PASSAGE_ID.sub(" ", scope.masked))
         return self._expanded(without_frame(rest, self.catalogue), own) if content(rest) else ""
@@ -300,8 +300,7 @@ def _says_more(row: tuple[Address, ...], found: tuple[Address, ...]) -> bool:
 
 def _skips_objective(path: tuple[Step, ...]) -> bool:
     """Whether a path goes from a goal to a rank under one of its objectives: "the second activity on coordination, goal four"."""
-    first, *_, last = path
-    return first.level == "goal" and last.rank is not None and {step.level for step in path} == {"goal", "activity"}
+    return [step.level for step in path] == ["goal", "activity"] and path[-1].rank is not None
 
 
 def _deep(address: Address) -> int:

@@ -14,7 +14,7 @@ ASKING = frozenset(
         "either each without except but apart leave number numbered no yes end ends start begin after before earlier "
         "later down long enough note notes stand stands aim kind kindly heading section paragraph chapter letter roman "
         "prepare briefing page back other out same again add gather something some any directly immediately straight "
-        "paper papers quick quickly deal deals dealing top "
+        "headline headlines pls plz stop paper papers quick quickly deal deals dealing top "
         "code codes plus wanted table index outline line lines row rows spreadsheet sheet homework handout mail email desk minutes "
         "precede follow half middle pull bring thanks possible hello dear result outcome against come comes"
     )

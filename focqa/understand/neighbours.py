@@ -3,9 +3,11 @@
 import re
 
 from focqa.catalogue import Catalogue
+from focqa.lexical import tokens
+from focqa.text import clean
 from focqa.types import Address, Passage
 from focqa.understand.kinds import levels_above
-from focqa.understand.steps import paths
+from focqa.understand.steps import paths, without_steps
 
 _CLOSE = r"\s+(?:the\s+|provision\s+|number\s+)*$"
 _AFTER = re.compile(
@@ -20,6 +22,11 @@ _BETWEEN = re.compile(
 # "What happened after 2.1.c?" is of time.
 _OF_TIME = re.compile(r"\b(?:happen\w*|chang\w*|done|adopted|achieved|differen\w*|relat\w*)\b")
 _ENDS = 2
+# "Next one down?", "the one that stands directly below it".
+_NEXT_ONE = re.compile(
+    r"\b(?:(?:next|following) (?:one|point|activity|entry)(?: down)?|(?:the )?one (?:that |which )?(?:(?:stands|comes|is|listed) )?(?:(?:directly|right|immediately|just) )?(?:below|after|beneath|under|following)(?: it| that)?"
+    r"|(?P<before>(?:previous|preceding) (?:one|point|activity|entry)|(?:the )?one (?:that |which )?(?:(?:stands|comes|is|listed) )?(?:(?:directly|right|immediately|just) )?(?:above|before)(?: it| that)?))(?=\W*$|\s*[?.!,;])"
+)
 # "Under which objective does 3C.2 stand, and what does it say?"
 _ALSO_ITSELF = re.compile(r"(?:,|\band)\s+(?:what|how|who|whom|which|why|where|quote|give|its)\b")
 
@@ -49,6 +56,9 @@ def beside(catalogue: Catalogue, question: str, named: tuple[Address, ...]) -> t
         question: Folded, years masked out.
         named: The addresses it names.
     """
+    described = _described(catalogue, question, named)
+    if described:
+        return described
     start = min((step.span[0] for path in paths(question) for step in path), default=0)
     lead = question[:start]
     places = [catalogue.by_id[f"{a.document}/{a.locator}"] for a in named if a.exists]
@@ -62,6 +72,26 @@ def beside(catalogue: Catalogue, question: str, named: tuple[Address, ...]) -> t
     elif _BEFORE.search(lead):
         found += [_next(catalogue, place, -1) for place in places]
     return tuple(Address(p.document, p.locator, True, "") for p in found if p) or named
+
+
+def names_neighbour(question: str) -> bool:
+    """Whether a question asks for what stands beside something it describes; the description is then not asked for."""
+    return bool(_NEXT_ONE.search(question))
+
+
+def _described(catalogue: Catalogue, question: str, named: tuple[Address, ...]) -> tuple[Address, ...]:
+    """What stands beside the one provision of a row that the question describes: "1A has one on spyware. The next one down?"."""
+    asked = _NEXT_ONE.search(question)
+    places = [catalogue.by_id[f"{a.document}/{a.locator}"] for a in named if a.exists]
+    row = catalogue.children(places[0].id) if asked and len(places) == 1 else ()
+    if not asked or len(row) < _ENDS:
+        return ()
+    said = set(tokens(without_steps(question[: asked.start()])))
+    shares = [len(said & set(tokens(clean(p.text)))) for p in row]
+    if not max(shares) or shares.count(max(shares)) > 1:
+        return ()
+    place = _next(catalogue, row[shares.index(max(shares))], -1 if asked["before"] else 1)
+    return (Address(place.document, place.locator, True, ""),) if place else ()
 
 
 def _between(catalogue: Catalogue, first: Passage, last: Passage) -> tuple[Passage, ...]:

@@ -30,6 +30,7 @@ _BEGINS = re.compile(
 _OF_THEM = re.compile(
     rf"\b(?:is|was|comes?|give me|show me|quote|read|need|want)\s+the\s+(?P<rank>{RANK})(?:\s+one)?(?=\W*$|\s*[?;.])"
     rf"|\bthe\s+(?P<th>{RANK})(?:\s+one)?(?=\s+(?:is|reads?|says?|of (?:them|these|those|the (?:row|list|lot)))\b)"
+    rf"|\b(?:does|did)\s+the\s+(?P<go>{RANK})(?:\s+one)?(?=\s+(?:go|read|say|run|sound)\b)"
 )
 # "which step comes first?"
 _COMES = re.compile(
@@ -107,7 +108,7 @@ def _edge(m: re.Match[str], question: str) -> list[Step]:
 def _of_them(m: re.Match[str], question: str) -> list[Step]:
     """The step of "the seventh", where a level is named in the plural before it."""
     rows = _PLURAL.findall(question[: m.start()])
-    return [Step(LEVEL_WORDS[rows[-1]], "", read_rank(m["rank"] or m["th"]), m.span())] if rows else []
+    return [Step(LEVEL_WORDS[rows[-1]], "", read_rank(m["rank"] or m["th"] or m["go"]), m.span())] if rows else []
 
 
 def _lone(m: re.Match[str], question: str) -> list[Step]:

@@ -10,7 +10,7 @@ from focqa.understand.numerals import COUNT, RANK, digits, read_rank
 
 _WORD = r"(?:section|heading|chapter|part)"
 _PARAGRAPH = re.compile(
-    rf"\b(?P<rank>{RANK})\s+para(?:graph)?\b|\bpara(?:graph)?\.?\s+(?:number(?:ed)?\s+|no\.?\s*)?(?P<number>\d{{1,2}}|{COUNT})\b(?![.\d])"
+    rf"\b(?P<rank>{RANK})\s+para(?:graph)?\b|\bpara(?:graph)?\.?\s+(?:number(?:ed)?\s+|no\.?\s*)?(?P<number>\d{{1,2}}|{COUNT})\b(?!\.?\d)"
 )
 # Under a heading that has no numbered provisions, these are its paragraphs too.
 _POINT = re.compile(rf"\b(?P<rank>{RANK})\s+(?:para(?:graph)?|bullet|point|item|entry)\b")

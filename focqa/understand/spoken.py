@@ -11,6 +11,7 @@ _OBJECTIVE = r"(?P<word>objective|obj\.?)\s+"
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), form)
     for pattern, form in (
+        (r"¶\s*(?P<para>\d{1,2})\b", "paragraph {para}"),
         # "four point two", "2 dot 1"
         (rf"\b(?P<goal>{_NUMBER})[\s-]+(?:point|dot)[\s-]+(?P<obj>{_NUMBER})\b", "{goal}.{obj}"),
         # "three C point four"

@@ -51,7 +51,8 @@ def _adopted(groups: list[list[Step]], question: str) -> list[list[Step]]:
 
     The place is asked for as well where the step is joined to it: "what is 3A about, and what is the first thing under it?".
     """
-    placed = [g for g in groups if any(s.level in ("goal", "objective") and s.number for s in g)]
+    above = [g for g in groups if any(s.level in ("goal", "objective") for s in g)]
+    placed = [g for g in above if any(s.level in ("goal", "objective") and s.number for s in g)] or above
     orphans = [s for g in groups if g not in placed for s in g]
     deepest = max((_DEPTH[s.level] for s in placed[0]), default=0) if placed else 0
     if len(placed) != 1 or not orphans or any(_DEPTH[s.level] <= deepest for s in orphans):
