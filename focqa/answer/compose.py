@@ -23,7 +23,7 @@ from focqa.retrieve import signals as score
 from focqa.settings import Settings
 from focqa.text import fold
 from focqa.timing import stage
-from focqa.types import Answer, Hit, Query, Reason
+from focqa.types import Address, Answer, Hit, Query, Reason
 from focqa.understand.asking import ASKING
 from focqa.understand.kinds import targets
 from focqa.understand.parts import parts
@@ -72,6 +72,8 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
         if found.sure < settings.min_confidence:
             whole = answer_list(query, index.catalogue) if _may_list(query, index) and not query.topic else None
             return whole or abstain(query, index.catalogue, found.reason, found.hits, found.sure)
+        if rows := _under_aim(query, index, found.hits[0]):
+            return rows
         documents = searched(query, index)
         if query.kind == "compare" and len(documents) > 1:
             by_document = {d: top_hits(index, signals.total, (d,), settings.k) for d in documents}
@@ -157,6 +159,16 @@ def by_tree(query: Query, index: Index) -> Answer | None:
     if query.kind not in ("fact", "compare"):
         return None
     return answer_mistaken_chair(query, index.catalogue) or answer_chair(query, index.catalogue)
+
+
+def _under_aim(query: Query, index: Index, best: Hit) -> Answer | None:
+    """The activities of the goal or objective that a question describes: "all steps to make the coalition better known"."""
+    aim = best.passage
+    asked = query.kind in ("list", "count") and "activity" in query.targets and not query.addresses
+    if not asked or aim.level not in ("goal", "objective"):
+        return None
+    there = Address(aim.document, aim.locator, True, "")
+    return answer_list(replace(query, addresses=(there,), topic=""), index.catalogue)
 
 
 def _may_list(query: Query, index: Index) -> bool:

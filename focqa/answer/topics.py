@@ -133,7 +133,7 @@ def tells_apart(query: Query, index: Index) -> bool:
 
 def _telling(query: Query, catalogue: Catalogue) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The stems of what asks for activities that are not said of any list, and those of them that stand in some of the activities."""
-    if query.kind != "list" or not _ALIKE & set(query.targets):
+    if query.kind not in ("list", "count") or not _ALIKE & set(query.targets):
         return (), ()
     clauses = [_FOR.sub(" ", clause) for clause in re.split(_CLAUSE, without_frame(query.whole, catalogue))]
     said = _own(clause for clause in clauses if targets(clause)) or _own(filter(_ASKS.match, clauses))
