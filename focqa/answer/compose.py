@@ -12,6 +12,7 @@ from focqa.answer.having import answer_having
 from focqa.answer.named import answer_named
 from focqa.answer.placed import answer_placed
 from focqa.answer.premise import answer_chair, answer_mistaken_chair
+from focqa.answer.rosters import lacks_names
 from focqa.answer.topics import answer_topic, tells_apart
 from focqa.answer.tree import answer_list, answer_missing, say_addresses
 from focqa.coverage import content
@@ -105,6 +106,7 @@ def _find(query: Query, index: Index, signals: Signals, settings: Settings) -> _
     hits = top_hits(index, signals.total, searched(query, index), settings.k)
     evidence = weigh(query, index, signals, hits)
     hopeless = _undefined(query, index) or is_outside(query, index) or _unmentioned(query, index)
+    hopeless = hopeless or lacks_names(query.question, hits[0].passage.text)
     sure = 0.0 if hopeless else confidence(evidence)
     return _Found(hits, sure, "out-of-scope" if is_foreign(evidence) else "not-in-corpus")
 

@@ -11,6 +11,7 @@ from focqa.answer.abstain import abstain
 from focqa.answer.beside import Rest, say_beside, topical
 from focqa.answer.enumerated import say_enumerated
 from focqa.answer.evidence import confidence, is_outside, weigh
+from focqa.answer.rosters import lacks_names
 from focqa.answer.tree import say_addresses
 from focqa.index import Index
 from focqa.lexical import STOPWORDS
@@ -46,6 +47,8 @@ def answer_placed(query: Query, index: Index, settings: Settings) -> Answer:
     terms = topical(query, index)
     quoted = _quotes(query, index)
     unsaid = is_outside(query, index) or _names_nothing_known(query, index)
+    there = " ".join(hit.passage.text for hit in _there(query, index))
+    unsaid = unsaid or lacks_names(query.question, there)
     hits, sure = _there(query, index), 0.0
     if detail or terms:
         encoded = index.embedder.encode([query.rest])[0]

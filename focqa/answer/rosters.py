@@ -1,0 +1,44 @@
+"""Questions for each of several by name, "all 35 governments by name", "which ones exactly?": a passage that only says that there are some is no answer."""
+
+import re
+
+from focqa.lexical import stem
+from focqa.text import fold, words
+from focqa.understand.chairs import countries_in
+
+_COUNTRIES = r"(?:countries|governments|states|nations|members|member (?:states|countries|governments))"
+_THINGS = rf"(?:{_COUNTRIES}|compan(?:y|ies)|firms|organi[sz]ations|bodies|papers|people|persons|ones)"
+_WANTED = re.compile(
+    rf"\b(?:by (?:their )?names?(?! of)|(?:names|titles) of (?:all|the|every\w*|each|those|these|its|their)\b|(?:their|all|its) (?:names|titles)\b|name (?:them|names|each|all of them)\b"
+    rf"|(?:which|what) {_THINGS} (?:exactly|precisely|specifically)\b"
+    rf"|(?:list|name|enumerate|itemi[sz]e)(?: of)?(?: me)?(?: all| the| every| each)*(?: \d+)?(?: foc| current| present| participating)*(?: [\w-]+)?(?: [\w-]+)? {_COUNTRIES}(?! (?:do|did|can|may|must|should|has|have)\b))(?!['’])"
+)
+_NAMED = re.compile(
+    r"\b(?:compan(?:y|ies)|firms?|makers?|vendors?|organi[sz]ations?|bod(?:y|ies)|people|persons?|staff|every(?:body|one)|experts?|who|papers?|titles|ones)\b"
+)
+_OF_COUNTRIES = re.compile(rf"\b{_COUNTRIES}\b")
+_SEVERAL = 2
+_CAPITAL = re.compile(r"(?<=[\w,;:(] )[A-Z][\w'’-]+(?: (?:(?:of|on|for|the|and) )?[A-Z][\w'’-]+)*")
+# What nearly every passage names.
+_OURS = frozenset(
+    stem(w) for w in words("foc freedom online coalition member state human right internet ai global south north un program action support unit")
+)
+
+
+def lacks_names(question: str, text: str) -> bool:
+    """Whether a question asks for several by name, and a passage names no two but those of the question.
+
+    Args:
+        question: As asked.
+        text: The best passage.
+    """
+    folded = fold(question)
+    if not _WANTED.search(folded):
+        return False
+    if _OF_COUNTRIES.search(folded):
+        return len(set(countries_in(text)) - set(countries_in(question))) < _SEVERAL
+    if not _NAMED.search(folded):
+        return False
+    asked = {stem(w) for w in words(folded)}
+    named = (frozenset(stem(w) for w in words(fold(m[0]))) for m in _CAPITAL.finditer(text))
+    return len({name for name in named if name - asked - _OURS}) < _SEVERAL
