@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from focqa.answer.abstain import abstain
 from focqa.answer.compare import answer_compare
+from focqa.answer.contents import asks_contents
+from focqa.answer.dated import lacks_date
 from focqa.answer.define import answer_defined
 from focqa.answer.evidence import confidence, is_foreign, is_outside, weigh
 from focqa.answer.facts import answer_fact
@@ -27,6 +29,7 @@ from focqa.timing import stage
 from focqa.types import Address, Answer, Hit, Query, Reason
 from focqa.understand.asking import ASKING
 from focqa.understand.kinds import targets
+from focqa.understand.names import Names
 from focqa.understand.parts import parts
 from focqa.understand.scope import read_scope
 from focqa.understand.topics import EVERY_LEVEL
@@ -39,6 +42,8 @@ _FOREIGN_WORDS = 2
 # And where it names one of the documents.
 _FOREIGN_BESIDE = 4
 _TEXT = re.compile(r"\b(?:programmes?|programs?|poas?|plans?|pages?|texts?|documents?|papers?|statements?|news)\b")
+# So many of the best passages may give a date that is asked for.
+_DATED = 3
 # Share of the passages whose glosses have a word that says nothing of their own.
 _COMMON = 0.2
 # Said of any text, whatever it is about.
@@ -46,6 +51,10 @@ _OF_TEXTS = frozenset(
     content(
         "paragraph section heading chapter consist comprise contain lettered numbered numbering roman numeral bullet small break broken exist altogether"
     )
+)
+# What asks for the words that an acronym is short for.
+_SPELT_OUT = re.compile(
+    r"\b(?:stand(?:s|ing)? for|short for|abbreviat\w+|initials|spelt? out|spell\w* out|full (?:name|form)|long form|in full|(?:words|names?) behind|letters)\b"
 )
 _MENTION = re.compile(
     r"\b(?:mention\w*|refer\w* to|talk\w* about|speak\w* (?:of|about)|say(?:s|ing)? (?:anything |something |much )?about|anything (?:about|on))\b(?P<what>.*)",
@@ -107,8 +116,14 @@ def _find(query: Query, index: Index, signals: Signals, settings: Settings) -> _
     evidence = weigh(query, index, signals, hits)
     hopeless = _undefined(query, index) or is_outside(query, index) or _unmentioned(query, index)
     hopeless = hopeless or lacks_names(query.question, hits[0].passage.text)
+    hopeless = hopeless or (not query.documents and asks_contents(query.question))
+    hopeless = hopeless or (not query.dialogue and lacks_date(query.question, hits[:_DATED], _chairs(index)))
     sure = 0.0 if hopeless else confidence(evidence)
     return _Found(hits, sure, "out-of-scope" if is_foreign(evidence) else "not-in-corpus")
+
+
+def _chairs(index: Index) -> tuple[str, ...]:
+    return tuple(name for source in index.catalogue.sources for name in source.chair_names)
 
 
 def _leaning(whole: Signals, own: Signals) -> Signals:
@@ -184,11 +199,14 @@ def _wants_all(query: Query, index: Index) -> bool:
 
 
 def _undefined(query: Query, index: Index) -> bool:
-    """Whether the question asks what an acronym means that stands nowhere in the documents."""
+    """Whether the question asks what an acronym means that stands nowhere in the documents, or what it is short for, which they do not say."""
     if query.kind != "definition":
         return False
     acronyms = re.findall(r"\b[A-Z][A-Za-z]*[A-Z][\w+-]*", query.question)
-    return bool(acronyms) and not any(fold(a) in index.words for a in acronyms)
+    if not _SPELT_OUT.search(fold(query.question)):
+        return bool(acronyms) and not any(fold(a) in index.words for a in acronyms)
+    names = Names(index.catalogue)
+    return bool(acronyms) and not any(names.forms(a) or names.forms(a.removesuffix("s")) for a in acronyms)
 
 
 def _unmentioned(query: Query, index: Index) -> bool:

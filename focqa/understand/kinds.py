@@ -33,7 +33,7 @@ _COMPARING = re.compile(
 _BOTH = re.compile(r"\b(?:(?:both|two) (?:years|programmes|programs|plans|chairs|chairships)|each (?:year|chair))\b")
 _DEFINING = re.compile(
     r"\b(?:stand(?:s|ing)? for|abbreviat\w+|acronym|initials|short for|spelt? out|spell\w* out|full name|long form|in full"
-    r"|meaning of|mean(?:s|t)? by|what does (?:the )?\S+(?: \S+)? mean|definition of|define)\b"
+    r"|(?:words|names?) behind|(?:each|all|any) of (?:the|those|these) letters|meaning of|mean(?:s|t)? by|what does (?:the )?\S+(?: \S+)? mean|definition of|define)\b"
 )
 # What stands under a provision, without saying which level: "everything under 2.1", "what does Goal 3 comprise?".
 _ALL_BELOW = re.compile(

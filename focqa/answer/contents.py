@@ -1,0 +1,26 @@
+"""Questions for what another text says, one that the documents only name: "the recommendations of the Ottawa Agenda"."""
+
+import re
+
+_TEXT = r"(?:Agendas?|Declarations?|Statements?|Principles|Resolutions?|Terms of Reference|Recommendations?|Compacts?|Toolkits?|Conventions?|Treat(?:y|ies)|Codes?|Guidelines)"
+# A text's name: it has a capital before or in its last word; a resolution has a number.
+_NAMED = rf"(?:(?:the|its|that|this|each|all|every)\s+)*(?:(?:[\w’'&+-]+\s+){{0,6}}?[A-Z][\w’'-]*\s+(?:(?:of|on|for|and|the)\s+)?{_TEXT}|{_TEXT}(?= on\b| for\b)|(?:[\w’'-]+\s+){{0,4}}?[Rr]esolution\s+\d+/\d+)"
+# The same right after a verb, so that nothing else is its object.
+_CALLED = rf"(?:the\s+)?[A-Z][\w’'-]*(?:\s+(?:of|on|for|and|the|[A-Z][\w’'-]*))*?\s+{_TEXT}"
+_PARTS = r"(?:recommendations|commitments|wording|text|title|contents?|clauses|articles|conclusions|(?:opening|first|last|final) (?:paragraph|sentence|words))"
+_ASKED = re.compile(
+    rf"\b{_PARTS}\b\s+(?:(?:of|in|inside|from)\s+){_NAMED}"
+    rf"|\b{_PARTS}\s+(?:does|do|did|are|were)\s+{_NAMED}"
+    rf"|\b(?:[Qq]uote|[Ii]temi[sz]e|[Ll]ist|[Rr]ecite|[Ss]pell out)(?:\s+me)?\s+(?:the\s+(?:first|second|third|last)\s+of\s+)?{_CALLED}"
+    rf"|\btext of\s+{_NAMED}"
+    r"|\b[Ww]hat(?:'s|’s| is| are) (?:all )?(?:in|inside)\s+(?:the|that)\s+(?:[\w’'-]+\s+){0,3}?toolkit\b"
+)
+
+
+def asks_contents(question: str) -> bool:
+    """Whether a question asks what stands in a text with a name of its own.
+
+    Args:
+        question: As asked, capitals and all; it names none of the documents.
+    """
+    return bool(_ASKED.search(question))
