@@ -12,6 +12,7 @@ from focqa.answer.evidence import confidence, is_foreign, is_outside, weigh
 from focqa.answer.facts import answer_fact
 from focqa.answer.having import answer_having
 from focqa.answer.named import answer_named
+from focqa.answer.outcomes import asks_outcome
 from focqa.answer.placed import answer_placed
 from focqa.answer.premise import answer_chair, answer_mistaken_chair
 from focqa.answer.rosters import lacks_names
@@ -115,7 +116,9 @@ def _find(query: Query, index: Index, signals: Signals, settings: Settings) -> _
     hits = top_hits(index, signals.total, searched(query, index), settings.k)
     evidence = weigh(query, index, signals, hits)
     hopeless = _undefined(query, index) or is_outside(query, index) or _unmentioned(query, index)
-    hopeless = hopeless or lacks_names(query.question, hits[0].passage.text)
+    best = hits[0].passage
+    hopeless = hopeless or lacks_names(query.question, best.text, query.whole if query.dialogue else "")
+    hopeless = hopeless or (query.kind != "compare" and asks_outcome(query.question, best))
     hopeless = hopeless or (not query.documents and asks_contents(query.question))
     hopeless = hopeless or (not query.dialogue and lacks_date(query.question, hits[:_DATED], _chairs(index)))
     sure = 0.0 if hopeless else confidence(evidence)

@@ -13,6 +13,9 @@ _WANTED = re.compile(
     rf"|(?:which|what) {_THINGS} (?:exactly|precisely|specifically)\b"
     rf"|(?:list|name|enumerate|itemi[sz]e)(?: of)?(?: me)?(?: all| the| every| each)*(?: \d+)?(?: foc| current| present| participating)*(?: [\w-]+)?(?: [\w-]+)? {_COUNTRIES}(?! (?:do|did|can|may|must|should|has|have)\b))(?!['’])"
 )
+_WHICH = re.compile(
+    r"^(?!.*\b(?:numbers?|figures?|years?|dates?)\b).*\b(?:which (?:ones|are (?:they|those|these))|who are they)\b(?!\s+(?:with|for|about|to|from|in|on)\b)"
+)
 _NAMED = re.compile(
     r"\b(?:compan(?:y|ies)|firms?|makers?|vendors?|organi[sz]ations?|bod(?:y|ies)|people|persons?|staff|every(?:body|one)|experts?|who|papers?|titles|ones)\b"
 )
@@ -25,18 +28,20 @@ _OURS = frozenset(
 )
 
 
-def lacks_names(question: str, text: str) -> bool:
+def lacks_names(question: str, text: str, before: str = "") -> bool:
     """Whether a question asks for several by name, and a passage names no two but those of the question.
 
     Args:
         question: As asked.
         text: The best passage.
+        before: What it goes on from, where it is a follow-up: "which ones?" wants names of what that is about.
     """
     folded = fold(question)
-    if not _WANTED.search(folded):
+    if not (_WANTED.search(folded) or _WHICH.search(folded)):
         return False
+    folded = f"{fold(before)} {folded}"
     if _OF_COUNTRIES.search(folded):
-        return len(set(countries_in(text)) - set(countries_in(question))) < _SEVERAL
+        return len(set(countries_in(text)) - set(countries_in(f"{before} {question}"))) < _SEVERAL
     if not _NAMED.search(folded):
         return False
     asked = {stem(w) for w in words(folded)}
