@@ -15,7 +15,7 @@ from focqa.types import Answer, Hit, Passage, Query
 from focqa.understand.parts import wants_several
 
 # A passage up to this length, in characters, is quoted whole; of a longer one the sentences that answer are.
-WHOLE = 1100
+WHOLE = 1600
 SENTENCES = 5
 # A sentence is quoted when it scores at least this share of the best one's.
 NEAR_BEST = 0.4

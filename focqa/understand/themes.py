@@ -10,7 +10,7 @@ from focqa.understand.numerals import RANK
 
 _LEVEL: dict[str, Level] = {"goal": "goal", "objective": "objective"}
 _AFTER = re.compile(
-    r"\b(?:the|an?|which|that|what)\s+(?P<level>goal|objective)\s+(?:that is |that's |which is )?(?:on|about|for|to|concerning|regarding|dealing with|that deals with|called|of)\s+(?P<theme>[^?.,;:()]+)"
+    r"\b(?:the|an?|its|their|which|that|what)\s+(?P<level>goal|objective)\s+(?:that is |that's |which is )?(?:on|about|for|to|concerning|regarding|dealing with|that deals with|called|of)\s+(?P<theme>[^?.,;:()]+)"
 )
 _BEFORE = re.compile(
     rf"(?:\bthe\s+|^\W*|[.:;]\s+)(?P<theme>(?:(?!(?:{RANK}|s|give|show|list|quote|read|name|please|the|under|of|in|for|that|which|what|each|every|same|other|has|is)\b)[\w'-]+\s+){{1,5}}?)(?P<level>goal|objective)\b(?!s)"
