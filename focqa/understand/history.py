@@ -28,7 +28,7 @@ _TEXT = r"(?:one|programme|program|plan|poa|document|text|paper|chair\w*)"
 _CLOSING = re.compile(r"\b(?:too|as well|either|likewise|instead)\W*$")
 _PREVIOUS = rf"(?:year before|year earlier|previous (?:year|{_TEXT})|before (?:them|him|her)(?=\W*$)|last year(?:'s)?|(?:earlier|older) (?:one|programme|program|plan|poa|document|text|year)|before that|who (?:came|comes|was) before|predecessor)"
 _OTHER = rf"the other (?:year|{_TEXT})(?: too| as well)?"
-_NEXT = r"(?:one after(?: that| it)?|year after|following year|next year|(?:later|newer) (?:one|programme|program|plan|poa|document|text|year)|next (?:programme|program|plan|chair\w*)|who (?:came|comes|was|is|took over|followed) (?:next|then|afterwards)|successor|after that year)"
+_NEXT = r"(?:one after(?: that| it)?|year after|following year|next year|(?:later|newer) (?:one|programme|program|plan|poa|document|text|year)|next (?:programme|program|plan|chair\w*)|who (?:came next|took over (?:next|then|afterwards)|followed them)|successor|after that year)"
 _OTHER_YEAR = re.compile(rf"\b(?:{_PREVIOUS}|{_OTHER}|{_NEXT})\b")
 _LATER = re.compile(rf"\b{_NEXT}\b")
 _SAME_PLACE = re.compile(r"\b(?:that|same) (?:number|place|spot|position|letter)\b")
@@ -56,7 +56,7 @@ _UNDER_IT = re.compile(
 )
 # What an aim comes to is what stands under it.
 _PRACTICE = re.compile(
-    r"\b(?:in practice|in concrete terms|concretely|meaning what|what does (?:that|it) (?:mean|involve|entail|include|come down to)|what (?:do|will|would|did|does|is|are) (?:they|it|the foc) (?:actually |really |concretely |going to )+do\b|how (?:will|would|do|did) they (?:plan to |want to |mean to )?(?:do|go about|achieve|reach|get) (?:that|it|this|there)|(?:plan|want|mean|hope|going) to go about|what exactly|how exactly)\b"
+    r"\b(?:in practice|in concrete terms|concretely|meaning what|what does (?:that|it) (?:mean|involve|entail|include|come down to)|what (?:do|will|would|did|does|is|are) (?:they|it|the foc) (?:actually |really |concretely |going to )+do\b|how (?:will|would|do|did) they (?:plan to |want to |mean to )?(?:do|go about|achieve|reach|get) (?:that|it|this|there)|(?:plan|want|mean|hope|going) to go about)\b|\bwhat exactly(?=\W*$)"
 )
 # Words of a follow-up that only take up what was talked about: "was that already planned …", "did it show up … too?".
 _TAKING_UP = frozenset(
