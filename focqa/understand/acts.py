@@ -10,7 +10,7 @@ _THEM = r"(?:them|these|those|it|that|the (?:list|names?|rest|others)|all)"
 # "Such as?", "Namely?", "List them please.", "What are they?", "Where does it say so?"
 _FULLER = re.compile(
     rf"^{_SO}(?:such as|namely|for (?:example|instance)|like (?:what|which|whom?)|in what (?:way|sense|respect)|how so|that is|i\.?e\.?"
-    rf"|(?:list|name|enumerate|spell out|show me|give me|tell me|read out) {_THEM}(?: all| out| one by one| too)*"
+    rf"|(?:list|name|enumerate|spell out|show me|give me|tell me|read out) {_THEM}(?: all| out| one by one| too|,? one line each|,? each in (?:one|a) (?:line|sentence)|,? briefly|,? in order)*"
     rf"|(?:what|which|who) (?:are|were|is) (?:they|these|those|it|them)(?: exactly| called| then)?|which are these"
     rf"|go on(?: then)?(?:[\s,]+(?:what|who|which) (?:are|were|about) (?:the )?(?:others?|rest))?|(?:what|who|which) (?:are|were) (?:the )?(?:others|rest)|and the (?:others|rest)"
     rf"|(?:tell me )?more(?: please| details?| about (?:it|that|them))*|(?:can|could) you (?:elaborate|expand(?: on (?:it|that))?|be more (?:specific|precise))"

@@ -26,15 +26,15 @@ _OPENING = re.compile(
 _TEXT = r"(?:one|programme|program|plan|poa|document|text|paper|chair\w*)"
 # "Can companies come too?"
 _CLOSING = re.compile(r"\b(?:too|as well|either|likewise|instead)\W*$")
-_PREVIOUS = rf"(?:year before|year earlier|previous (?:year|{_TEXT})|before (?:them|him|her)(?=\W*$)|last year(?:'s)?|(?:earlier|older) (?:one|programme|program|plan|poa|document|text|year)|before that|who (?:came|comes|was) before|predecessor)"
+_PREVIOUS = rf"(?:(?<=and )before(?=\W*$)|(?:programme|program|plan|poa|document) before(?! that)|(?:one|a|another) (?:more )?year (?:further )?back|year before|year earlier|previous (?:year|{_TEXT})|before (?:them|him|her)(?=\W*$)|last year(?:'s)?|(?:earlier|older) (?:one|programme|program|plan|poa|document|text|year)|before that|who (?:came|comes|was) before|predecessor)"
 _OTHER = rf"the other (?:year|{_TEXT})(?: too| as well)?"
-_NEXT = r"(?:one after(?: that| it)?|year after|following year|next year|(?:later|newer) (?:one|programme|program|plan|poa|document|text|year)|next (?:programme|program|plan|chair\w*)|who (?:came next|took over (?:next|then|afterwards)|followed them)|successor|after that year)"
+_NEXT = r"(?:(?<=and )after (?:them|him|her)(?=\W*$)|one after(?: that| it)?|year after|following year|next year|(?:later|newer) (?:one|programme|program|plan|poa|document|text|year)|next (?:programme|program|plan|chair\w*)|who (?:came next|took over (?:next|then|afterwards)|followed them)|successor|after that year)"
 _OTHER_YEAR = re.compile(rf"\b(?:{_PREVIOUS}|{_OTHER}|{_NEXT})\b")
 _LATER = re.compile(rf"\b{_NEXT}\b")
 _SAME_PLACE = re.compile(r"\b(?:that|same) (?:number|place|spot|position|letter)\b")
 # What asks for one thing about the place pointed to, not for its text.
 _DETAIL = re.compile(
-    r"\b(?:who|whom|whose|when|where|why|how (?:much|many|long|often|come)|(?:which|what) (?:country|countries|city|year|date|month|body|bodies|organi[sz]ations?|people|person))\b"
+    r"\b(?:who|whom|whose|when|where|why|how (?:much|many|long|often|come)|(?:which|what) (?:country|countries|states?|governments?|members?|cities|city|year|date|month|body|bodies|organi[sz]ations?|people|person))\b"
 )
 _NAMED_THING = re.compile(
     r"\b(?:part|section|heading|chapter|paragraph|point|item|activit(?:y|ies)|objective|goal|letter|number|bullet)s?\b|\d"
@@ -43,6 +43,8 @@ _CHAIR = re.compile(
     r"\bchair|\bpresid|\bin charge\b|\b(?:led|leads?|head(?:s|ed)|ran|runs) (?:it|the (?:foc|coalition|freedom online coalition))\b|\bat the helm\b"
 )
 _FEW_WORDS = 3
+# "How many activities belong to that objective?"
+_OVER = re.compile(r"\b(?:that|this|the same|its) (?P<level>objective|goal)\b(?! (?:after|before|above|below))", re.IGNORECASE)
 # What says more by what stands under it.
 _AIMS = ("goal", "objective")
 _ELSEWHERE = re.compile(
@@ -67,7 +69,7 @@ _TAKING_UP = frozenset(
         " wanted wants intend intended have had there was were been be mean meant one ones thing things something anything nothing sort kind way like"
         " similar same such equivalent counterpart question topic subject matter issue point last latter look looks looked find found see seen go went"
         " know just really actually maybe perhaps please could would might hm well ok okay yes no not sorry rather instead them they do did does done time took over"
-        " part under text page document who else among others other another before after came comes come next programme say about what how on that this"
+        " keep going part under text page document who else among others other another before after came comes come next programme say about what how on that this"
     )
 )
 
@@ -109,6 +111,8 @@ def follow(question: str, last: Turn, before: Query, catalogue: Catalogue) -> Fo
     if not before.targets and not before.addresses:
         question = take_up(question, last.answer) or question
     talked = _talked_of(last, before, catalogue)
+    if (placed := _above(question, talked, catalogue)) != question and (targets(fold(question)) or contents(fold(question)) != "none"):
+        return Followed(f"{question} {before.whole}", placed, question)
     beside = _pointed(question, talked, before, catalogue)
     if beside:
         return Followed(f"{question} {before.whole}", beside, question)
@@ -158,7 +162,10 @@ def leans_back(question: str, catalogue: Catalogue) -> bool:
 def _talked_of(last: Turn, before: Query, catalogue: Catalogue) -> tuple[Passage, ...]:
     """The provisions the turn before was about: as its answer names them, else by address, else as cited."""
     named = [f"{a.document}/{a.locator}" for a in before.addresses if a.exists]
-    found = [catalogue.by_id[i] for i in named] or list(_cited(last, catalogue))
+    cited = _cited(last, catalogue)
+    found = [catalogue.by_id[i] for i in named] or list(cited)
+    if len(cited) == 1 and not before.targets and set(found) <= set(catalogue.ancestors(cited[0])):
+        found = list(cited)
     if len(found) > 1:
         return tuple(found)
     places = [p.id for p in found] or list(_documents(last, before, catalogue))
@@ -170,6 +177,13 @@ def _talked_of(last: Turn, before: Query, catalogue: Catalogue) -> tuple[Passage
 def _documents(last: Turn, before: Query, catalogue: Catalogue) -> tuple[str, ...]:
     named = before.documents or tuple(dict.fromkeys(a.document for a in before.addresses if a.document))
     return named or read_scope(last.answer, catalogue).documents
+
+
+def _above(question: str, talked: tuple[Passage, ...], catalogue: Catalogue) -> str:
+    """The question with the id of what stands over the provision talked about for "that objective" or "the same goal"."""
+    asked = _OVER.search(question)
+    over = [p for p in catalogue.ancestors(talked[0]) if p.level == fold(asked["level"])] if asked and len(talked) == 1 else []
+    return f"{question[: asked.start()]}{over[0].id}{question[asked.end() :]}" if asked and over else question
 
 
 def _pointed(question: str, talked: tuple[Passage, ...], before: Query, catalogue: Catalogue) -> str | None:

@@ -28,7 +28,7 @@ _COUNTING = re.compile(r"\b(?:how many|number of|count|total|tally)\b")
 _COMPARING = re.compile(
     r"\b(?:compar\w+|differ(?!ently)\w*|contrast\w*|versus|vs\.?|chang\w+ (?:from|between|since)|(?:what|how|has|have|did)\b.*\bchang\w+"
     r"|new in 20|dropped|carried over|no longer|still|kept up|shift\w*|gone (?:up|down)"
-    r"|evol\w+|similar\w*|in common|same in|than (?:in|the|that|its|under)|unlike|as (?:much|many|important)\b.*\bas|(?:one )?year only|next to each other|side by side|whereas|against each other)\b"
+    r"|evol\w+|similar\w*|in common|same in|than (?:in|the|that|its|under)|unlike|as (?:much|many|important)\b.*\bas|(?:one )?year only|missing (?:from|in)\b.*\b20\d\d|next to each other|side by side|whereas|against each other)\b"
 )
 _BOTH = re.compile(r"\b(?:(?:both|two) (?:years|programmes|programs|plans|chairs|chairships)|each (?:year|chair))\b")
 _DEFINING = re.compile(
@@ -91,7 +91,8 @@ _ITSELF = re.compile(
 # The paragraphs of a text without numbers, by their headings or one by one.
 _SECTIONS = re.compile(
     r"\bparagraph (?:by|after|for) paragraph\b|\b(?:whole|complete|entire|full)\s+(?:\w+\s+){0,3}?(?:text|page|item|statement|article|story|release)\b|\bfrom (?:the )?(?:start|beginning|top|first) to (?:the )?(?:end|bottom|finish|last)\b|"
-    r"\b(?:what|which|list|name|give|show|how many|number of|the|all)\s+(?:\w+\s+){0,3}?(?:sections|headings|subheadings|chapters|parts|paragraphs)\b(?=\s*(?:$|[?.,;]|(?:are|does|do|is|stands?|make|of|in|on|has|have|and|there)\b))"
+    r"\b(?:what|which|list|name|give|show|how many|number of|the|all)\s+(?:\w+\s+){0,3}?(?:sections|headings|subheadings|chapters|parts|paragraphs)\b(?=\s*(?:$|[?.,;]|(?:are|does|do|is|stands?|make|of|in|on|has|have|and|there)\b))(?<!parts)"
+    r"|\b(?:what|which|list|name|give|show|how many|number of|the|all)\s+(?:\w+\s+){0,3}?parts\b(?=\s*(?:$|[?.,;]|(?:are|does|do|is|stands?|make|has|have|and|there)\b|(?:of|in|on)\s+(?:the\s+|this\s+|that\s+|it\b|its\s+)?(?:[\w-]+\s+){0,3}?(?:text|page|item|statement|article|story|release|document|programme|program|plan|poa|paper)))"
 )
 
 

@@ -19,7 +19,7 @@ _SWITCH = re.compile(
     r"(?:leaving|setting|putting) (?:that|this|it|all that) aside|(?:that|this) aside|(?:on|to) (?:a|an|another)(?: (?:completely|totally|entirely|quite))? ?(?:different|other|new|unrelated)? ?(?:note|question|topic|subject|matter|point)"
     r"|(?:a )?(?:completely |totally |entirely |quite )?(?:different|another|new|unrelated|separate) (?:question|topic|subject|thing|matter)"
     r"|(?:a )?change of (?:topic|subject)|(?:to )?change the (?:topic|subject)|enough (?:of|about|on) [^.,:;?!]+|something (?:(?:completely|totally|entirely|quite) )?(?:else|different|new)(?: (?:entirely|altogether|now))?"
-    r"|(?:apart|aside) from (?:that|this)|unrelated(?:ly)?|forget (?:that|it|about (?:that|it))"
+    r"|(?:apart|aside) from (?:that|this)|unrelated(?:ly)?|forget (?:that|it|about (?:that|it))|(?:leave|drop|never mind|forget) (?:the )?(?!(?:it|that|this|one|next|those|them)\b)[\w-]+(?: [\w-]+)?(?=\s*[.:;–])"
     r")(?:(?: now)?\s*[.,:;–-]+|\s+(?=wh|how|is|are|do|does|did|can))\s*",
     re.IGNORECASE,
 )
