@@ -30,6 +30,8 @@ _PREVIOUS = rf"(?:(?<=and )before(?=\W*$)|(?:programme|program|plan|poa|document
 _OTHER = rf"the other (?:year|{_TEXT})(?: too| as well)?"
 _NEXT = r"(?:(?<=and )after (?:them|him|her)(?=\W*$)|one after(?: that| it)?|year after|following year|next year|(?:later|newer) (?:one|programme|program|plan|poa|document|text|year)|next (?:programme|program|plan|chair\w*)|who (?:came next|took over (?:next|then|afterwards)|followed them)|successor|after that year)"
 _OTHER_YEAR = re.compile(rf"\b(?:{_PREVIOUS}|{_OTHER}|{_NEXT})\b")
+# "Which programme came after it?" has its answer in another document than it names.
+_MOVED_ON = re.compile(rf"\b(?:{_NEXT}|(?:came|comes|come) (?:after|before|next)|followed|preceded|succeeded)\b")
 _LATER = re.compile(rf"\b{_NEXT}\b")
 _SAME_PLACE = re.compile(r"\b(?:that|same) (?:number|place|spot|position|letter)\b")
 # What asks for one thing about the place pointed to, not for its text.
@@ -175,8 +177,11 @@ def _talked_of(last: Turn, before: Query, catalogue: Catalogue) -> tuple[Passage
 
 
 def _documents(last: Turn, before: Query, catalogue: Catalogue) -> tuple[str, ...]:
+    told = tuple(dict.fromkeys(p.document for p in _cited(last, catalogue))) or read_scope(last.answer, catalogue).documents
+    if len(told) == 1 and _MOVED_ON.search(fold(last.question)):
+        return told
     named = before.documents or tuple(dict.fromkeys(a.document for a in before.addresses if a.document))
-    return named or read_scope(last.answer, catalogue).documents
+    return named or told
 
 
 def _above(question: str, talked: tuple[Passage, ...], catalogue: Catalogue) -> str:
@@ -294,7 +299,7 @@ def _same_topic(
             return Followed(text, f"{asked[: under.start()]}under {talked[0].id}{asked[under.end() :]}", question)
         if _PRACTICE.search(fold(asked)) and catalogue.children(talked[0].id):
             return Followed(text, f"what is listed under {talked[0].id}", question)
-        if targets(fold(question)):
+        if targets(fold(question)) and talked[0].document in (own.documents or (talked[0].document,)):
             return Followed(text, f"{asked} under {talked[0].id}", question)
     if _ELSEWHERE.search(fold(question)) and carried:
         others = tuple(s.id for s in catalogue.sources if s.id not in carried)

@@ -28,7 +28,7 @@ _COUNTING = re.compile(r"\b(?:how many|number of|count|total|tally)\b")
 _COMPARING = re.compile(
     r"\b(?:compar\w+|differ(?!ently)\w*|contrast\w*|versus|vs\.?|chang\w+ (?:from|between|since)|(?:what|how|has|have|did)\b.*\bchang\w+"
     r"|new in 20|dropped|carried over|no longer|still|kept up|shift\w*|gone (?:up|down)"
-    r"|evol\w+|similar\w*|in common|same in|than (?:in|the|that|its|under)|unlike|as (?:much|many|important)\b.*\bas|(?:one )?year only|missing (?:from|in)\b.*\b20\d\d|next to each other|side by side|whereas|against each other)\b"
+    r"|evol\w+|similar\w*|in common|same in|(?:keep|kept|retain\w*) (?:all|both|them|these|those)\b|than (?:in|the|that|its|under)|unlike|as (?:much|many|important)\b.*\bas|(?:one )?year only|missing (?:from|in)\b.*\b20\d\d|next to each other|side by side|whereas|against each other)\b"
 )
 _BOTH = re.compile(r"\b(?:(?:both|two) (?:years|programmes|programs|plans|chairs|chairships)|each (?:year|chair))\b")
 _DEFINING = re.compile(
