@@ -12,9 +12,7 @@ _DATE = re.compile(
 )
 _NAME = re.compile(r"(?<=[\w,;:'\"“(] )[\"“(]?([A-Z][\w+-]*\w)")
 # Whose date is asked for is not told by these.
-_OURS = frozenset(
-    tokens("FOC Freedom Online Coalition Program Programme Action Chair Text Statement")
-)
+_OURS = frozenset(tokens("FOC Freedom Online Coalition Program Programme Action Chair Text Statement"))
 # So near, in characters, a date stands to what it is the date of.
 _NEAR = 100
 

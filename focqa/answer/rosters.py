@@ -24,7 +24,10 @@ _SEVERAL = 2
 _CAPITAL = re.compile(r"(?<=[\w,;:(] )[A-Z][\w'’-]+(?: (?:(?:of|on|for|the|and) )?[A-Z][\w'’-]+)*")
 # What nearly every passage names.
 _OURS = frozenset(
-    stem(w) for w in words("foc freedom online coalition member state human right internet ai global south north un program action support unit")
+    stem(w)
+    for w in words(
+        "foc freedom online coalition member state human right internet ai global south north un program action support unit"
+    )
 )
 
 

@@ -27,9 +27,9 @@ from focqa.understand.kinds import (
     wants_itself,
     wants_sections,
 )
+from focqa.understand.levels import Step
 from focqa.understand.named import asked_kinds
 from focqa.understand.names import Names
-from focqa.understand.levels import Step
 from focqa.understand.neighbours import above, beside, names_neighbour
 from focqa.understand.scope import Scope, read_scope, with_centuries, without_frame
 from focqa.understand.sections import paragraphs, sections, shared_sections

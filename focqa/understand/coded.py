@@ -58,8 +58,12 @@ def has_number(question: str) -> bool:
 
 def _is_article(word: str, number: str, after: str) -> bool:
     """Whether "a" after a level word is the article: another word follows that does not link to a level above."""
-    return not word.startswith("lit") and number in ("a", "i") and bool(
-        re.match(r"\s+(?!of\b|under\b|in\b|from\b|and\b|or\b|to\b|through\b|say|mean|about|for\b|20)[a-z]", after)
+    return (
+        not word.startswith("lit")
+        and number in ("a", "i")
+        and bool(
+            re.match(r"\s+(?!of\b|under\b|in\b|from\b|and\b|or\b|to\b|through\b|say|mean|about|for\b|20)[a-z]", after)
+        )
     )
 
 

@@ -46,7 +46,9 @@ _CHAIR = re.compile(
 )
 _FEW_WORDS = 3
 # "How many activities belong to that objective?"
-_OVER = re.compile(r"\b(?:that|this|the same|its) (?P<level>objective|goal)\b(?! (?:after|before|above|below))", re.IGNORECASE)
+_OVER = re.compile(
+    r"\b(?:that|this|the same|its) (?P<level>objective|goal)\b(?! (?:after|before|above|below))", re.IGNORECASE
+)
 # What says more by what stands under it.
 _AIMS = ("goal", "objective")
 _ELSEWHERE = re.compile(
@@ -113,7 +115,9 @@ def follow(question: str, last: Turn, before: Query, catalogue: Catalogue) -> Fo
     if not before.targets and not before.addresses:
         question = take_up(question, last.answer) or question
     talked = _talked_of(last, before, catalogue)
-    if (placed := _above(question, talked, catalogue)) != question and (targets(fold(question)) or contents(fold(question)) != "none"):
+    if (placed := _above(question, talked, catalogue)) != question and (
+        targets(fold(question)) or contents(fold(question)) != "none"
+    ):
         return Followed(f"{question} {before.whole}", placed, question)
     beside = _pointed(question, talked, before, catalogue)
     if beside:
@@ -177,7 +181,10 @@ def _talked_of(last: Turn, before: Query, catalogue: Catalogue) -> tuple[Passage
 
 
 def _documents(last: Turn, before: Query, catalogue: Catalogue) -> tuple[str, ...]:
-    told = tuple(dict.fromkeys(p.document for p in _cited(last, catalogue))) or read_scope(last.answer, catalogue).documents
+    told = (
+        tuple(dict.fromkeys(p.document for p in _cited(last, catalogue)))
+        or read_scope(last.answer, catalogue).documents
+    )
     if len(told) == 1 and _MOVED_ON.search(fold(last.question)):
         return told
     named = before.documents or tuple(dict.fromkeys(a.document for a in before.addresses if a.document))
@@ -187,7 +194,11 @@ def _documents(last: Turn, before: Query, catalogue: Catalogue) -> tuple[str, ..
 def _above(question: str, talked: tuple[Passage, ...], catalogue: Catalogue) -> str:
     """The question with the id of what stands over the provision talked about for "that objective" or "the same goal"."""
     asked = _OVER.search(question)
-    over = [p for p in catalogue.ancestors(talked[0]) if p.level == fold(asked["level"])] if asked and len(talked) == 1 else []
+    over = (
+        [p for p in catalogue.ancestors(talked[0]) if p.level == fold(asked["level"])]
+        if asked and len(talked) == 1
+        else []
+    )
     return f"{question[: asked.start()]}{over[0].id}{question[asked.end() :]}" if asked and over else question
 
 
