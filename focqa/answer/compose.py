@@ -206,10 +206,11 @@ def _undefined(query: Query, index: Index) -> bool:
     if query.kind != "definition":
         return False
     acronyms = re.findall(r"\b[A-Z][A-Za-z]*[A-Z][\w+-]*", query.question)
-    if not _SPELT_OUT.search(fold(query.question)):
-        return bool(acronyms) and not any(fold(a) in index.words for a in acronyms)
-    names = Names(index.catalogue)
-    return bool(acronyms) and not any(names.forms(a) or names.forms(a.removesuffix("s")) for a in acronyms)
+    known = [a for a in acronyms if {fold(a), f"{fold(a)}s"} & index.words]
+    if known and _SPELT_OUT.search(fold(query.question)):
+        names = Names(index.catalogue)
+        known = [a for a in known if names.forms(a) or names.forms(a.removesuffix("s"))]
+    return bool(acronyms) and not known
 
 
 def _unmentioned(query: Query, index: Index) -> bool:

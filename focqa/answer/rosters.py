@@ -10,7 +10,7 @@ _COUNTRIES = r"(?:countries|governments|states|nations|members|member (?:states|
 _THINGS = rf"(?:{_COUNTRIES}|compan(?:y|ies)|firms|organi[sz]ations|bodies|papers|people|persons|ones)"
 _WANTED = re.compile(
     rf"\b(?:by (?:their )?names?(?! of)|(?:names|titles) of (?:all|the|every\w*|each|those|these|its|their)\b|(?:their|all|its) (?:names|titles)\b|name (?:them|names|each|all of them)\b"
-    rf"|(?:which|what) {_THINGS} (?:exactly|precisely|specifically)\b"
+    rf"|(?:which|what) (?:[\w-]+ ){{0,2}}?{_THINGS} (?:exactly|precisely|specifically)\b"
     rf"|(?:list|name|enumerate|itemi[sz]e)(?: of)?(?: me)?(?: all| the| every| each)*(?: \d+)?(?: foc| current| present| participating)*(?: [\w-]+)?(?: [\w-]+)? {_COUNTRIES}(?! (?:do|did|can|may|must|should|has|have)\b))(?!['’])"
 )
 _WHICH = re.compile(
