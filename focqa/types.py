@@ -209,6 +209,7 @@ class Query:
         text: What is searched for: ``whole`` without the words that only name a document, with acronyms spelt out.
         own: For a follow-up its own words, spelling mended; "" if it has none, and for a question that stands alone.
         dialogue: The question with the turns before it, for a model that reads dialogues; "" if it has nothing to do with them.
+        before: The question and the answer it goes on from; () if none.
         kind: What sort of answer is wanted.
         addresses: Provisions it names by number.
         rest: Where it names provisions: what it says besides them.
@@ -230,6 +231,7 @@ class Query:
     own: str
     kind: QueryKind
     dialogue: str = ""
+    before: tuple[str, ...] = ()
     addresses: tuple[Address, ...] = ()
     rest: str = ""
     documents: tuple[str, ...] = ()

@@ -119,8 +119,9 @@ def _find(query: Query, index: Index, signals: Signals, settings: Settings) -> _
     best = hits[0].passage
     hopeless = hopeless or lacks_names(query.question, best.text, query.whole if query.dialogue else "")
     hopeless = hopeless or (query.kind != "compare" and asks_outcome(query.question, best))
-    hopeless = hopeless or (not query.documents and asks_contents(query.question))
-    hopeless = hopeless or (not query.dialogue and lacks_date(query.question, hits[:_DATED], _chairs(index)))
+    hopeless = hopeless or (not query.documents and asks_contents(query.question, " ".join(query.before)))
+    said = query.before[1] if query.before else ""
+    hopeless = hopeless or lacks_date(query.question, hits[:_DATED], _chairs(index), said)
     sure = 0.0 if hopeless else confidence(evidence)
     return _Found(hits, sure, "out-of-scope" if is_foreign(evidence) else "not-in-corpus")
 

@@ -107,6 +107,7 @@ class Understanding:
             own=followed.own if followed else "",
             kind=kind,
             dialogue="" if placed.alone else read_dialogue(question, history),
+            before=(last.question, last.answer) if last and followed else (),
             addresses=addresses,
             rest=self._rest(scope, mended) if addresses else "",
             documents=allowed,
