@@ -12,6 +12,7 @@ from focqa.answer.evidence import confidence, is_foreign, is_outside, weigh
 from focqa.answer.facts import answer_fact
 from focqa.answer.having import answer_having
 from focqa.answer.named import answer_named
+from focqa.answer.otherwise import answer_otherwise
 from focqa.answer.outcomes import asks_outcome
 from focqa.answer.placed import answer_placed
 from focqa.answer.premise import answer_chair, answer_mistaken_chair
@@ -82,7 +83,11 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
                 query, found = wider, anywhere
         if found.sure < settings.min_confidence:
             whole = answer_list(query, index.catalogue) if _may_list(query, index) and not query.topic else None
-            return whole or abstain(query, index.catalogue, found.reason, found.hits, found.sure)
+            return (
+                whole
+                or answer_otherwise(query, index, found.hits, found.sure)
+                or abstain(query, index.catalogue, found.reason, found.hits, found.sure)
+            )
         if rows := _under_aim(query, index, found.hits[0]):
             return rows
         documents = searched(query, index)
