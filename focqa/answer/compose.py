@@ -13,7 +13,7 @@ from focqa.answer.facts import answer_fact
 from focqa.answer.having import answer_having
 from focqa.answer.named import answer_named
 from focqa.answer.otherwise import answer_otherwise
-from focqa.answer.outcomes import asks_outcome
+from focqa.answer.outcomes import asks_change, asks_outcome
 from focqa.answer.placed import answer_placed
 from focqa.answer.premise import answer_chair, answer_mistaken_chair
 from focqa.answer.rosters import lacks_names
@@ -123,6 +123,7 @@ def _find(query: Query, index: Index, signals: Signals, settings: Settings) -> _
     hopeless = _undefined(query, index) or is_outside(query, index) or _unmentioned(query, index)
     best = hits[0].passage
     hopeless = hopeless or lacks_names(query.question, best.text, query.whole if query.dialogue else "")
+    hopeless = hopeless or asks_change(query.question)
     hopeless = hopeless or (query.kind != "compare" and asks_outcome(query.question, best))
     hopeless = hopeless or (not query.documents and asks_contents(query.question, " ".join(query.before)))
     said = query.before[1] if query.before else ""

@@ -22,6 +22,7 @@ _ASKED = re.compile(
     rf"|\b{_PARTS}\s+(?:does|do|did|are|were)\s+{_NAMED}"
     rf"|\b(?:[Qq]uote|[Ii]temi[sz]e|[Ll]ist|[Rr]ecite|[Ss]pell out)(?:\s+me)?\s+(?:the\s+(?:first|second|third|last)\s+of\s+)?{_CALLED}"
     rf"|\btext of\s+{_NAMED}"
+    r"|\b(?:[Pp]rinciple|[Cc]ommitment|[Rr]ecommendation|[Aa]rticle|[Cc]lause|[Cc]hapter)s?\s+(?:(?:[Nn]o\.?|[Nn]umber|#)\s*)?\d+\b"
     r"|\b[Ww]hat(?:'s|’s| is| are) (?:all )?(?:in|inside)\s+(?:the|that)\s+(?:[\w’'-]+\s+){0,3}?toolkit\b"
 )
 

@@ -6,7 +6,9 @@ from focqa.lexical import tokens
 from focqa.text import clean, fold
 from focqa.types import Hit
 
-_ASKED = re.compile(r"\b(?:what|which) (?:year|date|day|month)s?\b|\bwhen (?:was|were|did)\b")
+_ASKED = re.compile(
+    r"\b(?:what|which) (?:year|date|day|month)s?\b|\bwhen (?:was|were|did)\b|\bdate (?:on which|when|that)\b|\b(?:an?other|some other) (?:year|date)\b"
+)
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )

@@ -1,4 +1,4 @@
-"""Questions for how a plan ended: a programme says what is to be done and not what came of it."""
+"""Questions for how a plan ended or why it was changed: a programme says what is to be done, not what came of it nor why."""
 
 import re
 
@@ -9,8 +9,20 @@ _WHO = r"(?:they|it|that|this|those|these|he|she|people|members|everybody|everyo
 _ASKED = re.compile(
     rf"\bdid {_WHO} (?:manage|succeed|work out|work|find (?:it|them|one|anyone|somebody)|make it|get (?:there|anywhere|it done)|come about|go (?:well|ahead|through)|keep (?:it|to it))\b"
     rf"|\bwhat did {_WHO} (?:find|show|conclude|reveal|yield)\b|\b(?:was|were) {_WHO} (?:happy|satisfied|pleased|successful|a success|carried out|met)\b"
+    rf"|\b(?:in the end|eventually|ultimately|finally|ended up)\b.*\b(?:settled?|decided?|chosen?|chose|agreed?|picked?|became|become)\b|\bfinal decision\b"
     rf"|\bhow did {_WHO} (?:go|turn out|end|work out)\b|\bhow well did\b"
 )
+
+
+# Nor does it say why another reads otherwise.
+_CHANGED = re.compile(
+    r"\bwhy\b.*\b(?:dropped|removed|deleted|struck|taken (?:out|off)|left out|cut out|disappear\w*|vanish\w*|replaced|no longer|not (?:kept|carried over|repeated))\b"
+)
+
+
+def asks_change(question: str) -> bool:
+    """Whether a question asks why something stands in one programme and not in another."""
+    return bool(_CHANGED.search(fold(question)))
 
 
 def asks_outcome(question: str, passage: Passage) -> bool:

@@ -11,13 +11,14 @@ _THINGS = rf"(?:{_COUNTRIES}|compan(?:y|ies)|firms|organi[sz]ations|bodies|paper
 _WANTED = re.compile(
     rf"\b(?:by (?:their )?names?(?! of)|(?:names|titles) of (?:all|the|every\w*|each|those|these|its|their)\b|(?:their|all|its) (?:names|titles)\b|name (?:them|names|each|all of them)\b"
     rf"|(?:which|what) (?:[\w-]+ ){{0,2}}?{_THINGS} (?:exactly|precisely|specifically)\b"
+    r"|(?:name|list|enumerate|identify)(?: me)? (?:the|all|all the|some|every) (?:[\w-]+ ){0,3}?(?:products|brands|vendors|makers|compan(?:ies|y)|firms|experts|persons)"
     rf"|(?:list|name|enumerate|itemi[sz]e)(?: of)?(?: me)?(?: all| the| every| each)*(?: \d+)?(?: foc| current| present| participating)*(?: [\w-]+)?(?: [\w-]+)? {_COUNTRIES}(?! (?:do|did|can|may|must|should|has|have)\b))(?!['’])"
 )
 _WHICH = re.compile(
     r"^(?!.*\b(?:numbers?|figures?|years?|dates?)\b).*\b(?:which (?:ones|are (?:they|those|these))|who are they)\b(?!\s+(?:with|for|about|to|from|in|on)\b)"
 )
 _NAMED = re.compile(
-    r"\b(?:compan(?:y|ies)|firms?|makers?|vendors?|organi[sz]ations?|bod(?:y|ies)|people|persons?|staff|every(?:body|one)|experts?|who|papers?|titles|ones)\b"
+    r"\b(?:compan(?:y|ies)|firms?|makers?|vendors?|organi[sz]ations?|bod(?:y|ies)|people|persons?|staff|every(?:body|one)|experts?|who|papers?|titles|ones|products?|brands?)\b"
 )
 _OF_COUNTRIES = re.compile(rf"\b{_COUNTRIES}\b")
 _SEVERAL = 2
