@@ -215,7 +215,7 @@ def test_gate_junit_and_ragas(small: Path, runs: dict[str, Path], tmp_path: Path
     assert int(suite.attrib["tests"]) == len(suite)
     row = json.loads((tmp_path / "r.jsonl").read_text("utf-8").splitlines()[0])
     assert {"user_input", "response", "retrieved_context_ids", "reference_context_ids"} <= set(row)
-    gate.write_text("truthfulness = 1.0\n")
+    gate.write_text("truthfulness = {max = 0.1}\n")
     missed = focqa(*args, "--gate", str(gate))
     assert missed.returncode == 4
     assert "truthfulness" in missed.stderr

@@ -7,7 +7,7 @@ from focqa.answer.dated import lacks_date
 from focqa.answer.outcomes import asks_outcome
 from focqa.answer.rosters import lacks_names
 from focqa.assistant import Assistant
-from focqa.types import Hit
+from focqa.types import Hit, Turn
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,9 @@ from focqa.types import Hit
         "On which day was the ITU statement issued?",
         "What recommendations does the Hague Declaration contain?",
         "Recite the Donor Principles for me.",
+        "In what year was the Task Force on AI and Human Rights started?",
+        "Name the companies that make the spyware which the 2023 programme speaks of.",
+        "What does article 4 of the Tallinn Agenda say?",
         "What does the acronym LGBTI stand for, letter by letter?",
     ],
 )
@@ -53,6 +56,15 @@ def test_a_date_stands_near_what_it_is_the_date_of(plain: Assistant) -> None:
     hits = tuple(Hit(p, 1.0, 1) for p in plain.catalogue.passages if p.id == "itu-statement/preamble.6")
     assert lacks_date("In what year was the Nairobi text agreed?", hits, ())
     assert not lacks_date("When was resolution 20/8 of the Human Rights Council adopted?", hits, ())
+
+
+def test_what_a_follow_up_asks_of_is_named_by_the_answer_before(plain: Assistant) -> None:
+    about = (Turn("Who deals with shutdowns?", "The FOC Task Force on Internet Shutdowns."),)
+    assert plain.ask("Since when has it existed?", about).status == "abstained"
+    network = (Turn("Who advises the coalition?", "The FOC Advisory Network, FOC-AN."),)
+    assert plain.ask("Since when has it existed?", network).status == "answered"
+    agenda = (Turn("What came out of the consultations?", "The FOC Ottawa Agenda."),)
+    assert plain.ask("And which recommendations are in it?", agenda).status == "abstained"
 
 
 def test_contents_are_of_texts_with_a_name() -> None:

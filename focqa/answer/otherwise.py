@@ -15,7 +15,9 @@ _MONTH = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)(?= \d)"
 )
 _COUNTED = re.compile(r"(?<![\d/.-])\b(?P<number>\d{1,3})\s+(?P<what>[^\W\d_]\w+)")
-_PLACE = re.compile(r"\b(?:in|at|from|to)\s+(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)")
+_PLACE = re.compile(
+    r"\b(?:in|at|from|to)\s+((?!(?:January|February|March|April|May|June|July|August|September|October|November|December) \d)[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)"
+)
 # What is taken for granted, and what stands where it is not so.
 _OPPOSITES = tuple(
     (re.compile(rf"\b(?:{wrong})\b"), re.compile(rf"\b(?:{right})\b"))
@@ -33,12 +35,12 @@ _OPPOSITES = tuple(
         (r"(?:reserved|only) for|restricted to|closed to", r"any (?:state|country|government|nation)|open to (?:all|any)"),
     )
 )  # fmt: skip
-# The passages looked at for it, and how sure the evidence must be at least that the first is about what is asked.
-_NEXT, _BARELY = 3, 0.05
-# So sure the evidence must be at least that the passage is about what is asked; with less a figure is no contradiction.
-SURE = 0.25
-# And for a place, which may be about something else than what stands there, so much of the question's other words, by rarity, must stand there too.
-SHARE = 0.4
+# The passages looked at for it.
+_NEXT = 3
+# So sure the evidence must be at least that the first is about what is asked, and so sure for a place.
+SURE, SURE_OF_PLACE = 0.05, 0.25
+# And where a year or a place may be what is asked about, so much of the question's other words, by rarity, must stand there.
+DATED, PLACED = 0.3, 0.4
 
 
 def answer_otherwise(query: Query, index: Index, hits: tuple[Hit, ...], sure: float) -> Answer | None:
@@ -50,14 +52,10 @@ def answer_otherwise(query: Query, index: Index, hits: tuple[Hit, ...], sure: fl
         hits: The best passages.
         sure: How sure the evidence is, 0 to 1.
     """
-    if query.kind not in ("fact", "list", "count"):
+    if sure < SURE or query.kind not in ("fact", "list", "count"):
         return None
-    passage = _opposed(query, hits) if sure >= _BARELY else None
-    if (
-        not passage
-        and sure >= SURE
-        and (_figures(query, index, clean(hits[0].passage.text)) or _placed(query, index, hits[0]))
-    ):
+    passage = _opposed(query, hits)
+    if not passage and _otherwise(query, index, hits[0], sure):
         passage = hits[0].passage
     if not passage:
         return None
@@ -80,26 +78,29 @@ def _opposed(query: Query, hits: tuple[Hit, ...]) -> Passage | None:
     return None
 
 
-def _figures(query: Query, index: Index, text: str) -> bool:
-    """Whether a question has a year, a month or a number of things of which a passage has only others."""
-    named = {str(source.year) for source in index.catalogue.sources if source.year}
-    asked = query.question
-    found = [kind.findall(said) for kind in (_YEAR, _MONTH) for said in (asked, text)]
-    wrong = [y for y in found[0] if found[1] and y not in {*found[1], *named}]
-    wrong += [m for m in found[2] if found[3] and m not in found[3]]
-    counted = {stem: m["number"] for m in _COUNTED.finditer(fold(text)) for stem in tokens(m["what"])}
-    for m in _COUNTED.finditer(fold(asked)):
-        other = [counted[stem] for stem in tokens(m["what"]) if stem in counted]
-        wrong += [m["number"]] if other and not re.search(rf"\b{m['number']}\b", text) else []
-    return bool(wrong)
-
-
-def _placed(query: Query, index: Index, hit: Hit) -> bool:
-    """Whether a question names a place where a passage, about the same thing by its words, has only others."""
+def _otherwise(query: Query, index: Index, hit: Hit, sure: float) -> bool:
+    kinds = ((_YEAR, DATED), (_MONTH, DATED), *([(_PLACE, PLACED)] if sure >= SURE_OF_PLACE else []))
     text = clean(hit.passage.text)
-    if not _PLACE.search(text) or _MONTH.search(query.question):
-        return False
-    wrong = [name for name in _PLACE.findall(query.question) if fold(name) not in fold(text)]
-    others = set(content(query.question)) - set(content(" ".join(wrong)))
-    there = frozenset(tokens(" ".join((text, *hit.passage.headings))))
-    return bool(wrong) and index.coverage.share(tuple(sorted(others)), there) >= SHARE
+    return _numbered(fold(query.question), fold(text)) or any(_set_elsewhere(query, index, hit, *k) for k in kinds)
+
+
+def _numbered(question: str, text: str) -> bool:
+    """Whether a question has a number of things of which a passage has another number."""
+    counted = {stem: m["number"] for m in _COUNTED.finditer(text) for stem in tokens(m["what"])}
+    for m in _COUNTED.finditer(question):
+        other = any(stem in counted for stem in tokens(m["what"]))
+        if other and not re.search(rf"\b{m['number']}\b", text):
+            return True
+    return False
+
+
+def _set_elsewhere(query: Query, index: Index, hit: Hit, kind: re.Pattern[str], least: float) -> bool:
+    """Whether a question names a year, a month or a place where a passage, about the same thing by its words, has only others."""
+    text = clean(hit.passage.text)
+    named = {str(source.year) for source in index.catalogue.sources if source.year}
+    last = max(named, default="")  # of a year after all programmes nothing is said
+    said = [w for w in kind.findall(query.question) if w not in named and fold(w) not in fold(text)]
+    said = [w for w in said if not (w.isdigit() and w > last)]
+    others = set(content(query.question)) - set(content(" ".join(said)))
+    words = frozenset(tokens(" ".join((text, *hit.passage.headings))))
+    return bool(said and kind.search(text)) and index.coverage.share(tuple(sorted(others)), words) >= least
