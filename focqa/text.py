@@ -17,10 +17,18 @@ _WORD = re.compile(r"\d+(?:[./]\d+)*[A-Za-z]?|[^\W\d_]+(?:['’][^\W\d_]+)*(?:\+
 
 def normalise(text: str) -> str:
     """NFKC (footnote marks kept), terminal escapes, control and invisible characters dropped, white space folded."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     composed = unicodedata.normalize("NFC", _ANSI.sub("", text))
-    kept = (c if c in _SUPERSCRIPT else unicodedata.normalize("NFKC", c) for c in composed)
-    spaced = (" " if c.isspace() else c for c in "".join(kept))
-    return " ".join("".join(c for c in spaced if unicodedata.category(c) not in _DROPPED).split())
+    return " ".join("".join(map(_composed, composed)).split())
+
+
+@lru_cache(maxsize=4096)
+def _composed(char: str) -> str:
+    """A character as normalised text has it; "" for one that is dropped."""
+    kept = char if char in _SUPERSCRIPT else unicodedata.normalize("NFKC", char)
+    spaced = (" " if c.isspace() else c for c in kept)
+    return "".join(c for c in spaced if unicodedata.category(c) not in _DROPPED)
 
 
 def readable(text: str) -> str:
@@ -32,6 +40,7 @@ def readable(text: str) -> str:
     return " ".join("".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs") and not _UNFIT(c)).split())
 
 
+@lru_cache(maxsize=4096)  # one question is folded in many rooms, and the documents' names with it
 def fold(text: str) -> str:
     """For comparing only: normalised, straight quotes and dashes, lower case."""
     return normalise(text).translate(_QUOTES).casefold()
