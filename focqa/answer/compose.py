@@ -123,7 +123,7 @@ def _find(query: Query, index: Index, signals: Signals, settings: Settings) -> _
     hopeless = _undefined(query, index) or is_outside(query, index) or _unmentioned(query, index)
     best = hits[0].passage
     hopeless = hopeless or lacks_names(query.question, best.text, query.whole if query.dialogue else "")
-    hopeless = hopeless or asks_change(query.question)
+    hopeless = hopeless or (bool(query.documents or query.years) and asks_change(query.question))
     hopeless = hopeless or (query.kind != "compare" and asks_outcome(query.question, best))
     hopeless = hopeless or (not query.documents and asks_contents(query.question, " ".join(query.before)))
     said = query.before[1] if query.before else ""

@@ -1,4 +1,4 @@
-"""Premises put right: a question takes for granted a year, a number, a month, a place or a word of which the best passages have another or the opposite."""
+"""Premises put right: a question takes for granted a year, a number, a month, a place or a word of which the best passage has another or the opposite."""
 
 import re
 
@@ -22,7 +22,7 @@ _PLACE = re.compile(
 _OPPOSITES = tuple(
     (re.compile(rf"\b(?:{wrong})\b"), re.compile(rf"\b(?:{right})\b"))
     for wrong, right in (
-        (r"compulsory|mandatory|obligatory|obliged|obligations?|forced|coerced", r"opt-in|opt in|voluntar\w+|optional\w*"),
+        (r"compulsory|mandatory|obligatory|obliged|forced|coerced", r"opt-in|opt in|voluntar\w+|optional\w*"),
         (
             r"(?:narrow\w*|split|close|divided|majority|controversial) (?:votes?|majority|vote)|majority|voted against|outvoted|against the votes?|contested|scraped through|scraped by",
             r"consensus|unanimous\w*|without a vote",
@@ -35,8 +35,6 @@ _OPPOSITES = tuple(
         (r"(?:reserved|only) for|restricted to|closed to", r"any (?:state|country|government|nation)|open to (?:all|any)"),
     )
 )  # fmt: skip
-# The passages looked at for it.
-_NEXT = 3
 # So sure the evidence must be at least that the first is about what is asked, and so sure for a place.
 SURE, SURE_OF_PLACE = 0.05, 0.25
 # And where a year or a place may be what is asked about, so much of the question's other words, by rarity, must stand there.
@@ -44,7 +42,7 @@ DATED, PLACED = 0.3, 0.4
 
 
 def answer_otherwise(query: Query, index: Index, hits: tuple[Hit, ...], sure: float) -> Answer | None:
-    """The best passage, where it says another figure than the question; None where it does not.
+    """The best passage, where it has something otherwise than the question; None where it does not.
 
     Args:
         query: The question, which that passage does not answer.
@@ -54,10 +52,8 @@ def answer_otherwise(query: Query, index: Index, hits: tuple[Hit, ...], sure: fl
     """
     if sure < SURE or query.kind not in ("fact", "list", "count"):
         return None
-    passage = _opposed(query, hits)
-    if not passage and _otherwise(query, index, hits[0], sure):
-        passage = hits[0].passage
-    if not passage:
+    passage = hits[0].passage
+    if not (_opposed(query, passage) or _otherwise(query, index, hits[0], sure)):
         return None
     writer = Writer(index.catalogue)
     where = f"{capital(document_name(index.catalogue.source(passage)))}, {place(passage, index.catalogue)}"
@@ -65,17 +61,13 @@ def answer_otherwise(query: Query, index: Index, hits: tuple[Hit, ...], sure: fl
     return writer.answered(query, hits, sure)
 
 
-def _opposed(query: Query, hits: tuple[Hit, ...]) -> Passage | None:
-    """The first of the best passages that says the opposite of what a question takes for granted."""
-    asked = fold(query.question)
-    for wrong, right in _OPPOSITES:
-        if not wrong.search(asked) or right.search(asked):
-            continue
-        for hit in hits[:_NEXT]:
-            text = fold(clean(hit.passage.text))
-            if right.search(text) and not wrong.search(text):
-                return hit.passage
-    return None
+def _opposed(query: Query, passage: Passage) -> bool:
+    """Whether a passage says the opposite of what a question takes for granted."""
+    asked, text = fold(query.question), fold(clean(passage.text))
+    return any(
+        wrong.search(asked) and not right.search(asked) and right.search(text) and not wrong.search(text)
+        for wrong, right in _OPPOSITES
+    )
 
 
 def _otherwise(query: Query, index: Index, hit: Hit, sure: float) -> bool:

@@ -14,14 +14,14 @@ _ASKED = re.compile(
 )
 
 
-# Nor does it say why another reads otherwise.
+# Nor does a programme say why another reads otherwise.
 _CHANGED = re.compile(
     r"\bwhy\b.*\b(?:dropped|removed|deleted|struck|taken (?:out|off)|left out|cut out|disappear\w*|vanish\w*|replaced|no longer|not (?:kept|carried over|repeated))\b"
 )
 
 
 def asks_change(question: str) -> bool:
-    """Whether a question asks why something stands in one programme and not in another."""
+    """Whether a question, which names a year or a document, asks why something stands in one programme and not in another."""
     return bool(_CHANGED.search(fold(question)))
 
 
