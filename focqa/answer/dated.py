@@ -18,7 +18,7 @@ _NAME = re.compile(r"(?<=[\w,;:'\"“(] )[\"“(]?([A-Z][\w+-]*\w)")
 _OURS = frozenset(tokens("FOC Freedom Online Coalition Program Programme Action Chair Text Statement"))
 # "Since when has it existed?", "in which year was that group set up?"
 _FOUNDING = re.compile(
-    r"\b(?:when|(?:what|which) (?:year|date|day|month))\b[^?;]*\b(?:set up|(?<!have )(?<!been )founded|created?|established?|formed|launched|start(?:ed)?|beg[au]n|born|exist\w*|come into being|c[ao]me into existence)\b"
+    r"\b(?:when|(?:what|which) (?:year|date|day|month))\b[^?;]*\b(?:set up|founded|created?|established?|formed|launched|start(?:ed)?|beg[au]n|born|exist\w*|come into being|c[ao]me into existence)\b"
 )
 _FOUNDED = re.compile(r"\bset up\b|\bfound(?:ed|ing)\b|\bcreat(?:ed|ion)\b|\bestablish\w*|\blaunch\w*|\bformed\b")
 # So near, in characters, a date stands to what it is the date of.
