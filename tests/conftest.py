@@ -87,3 +87,10 @@ def toy(tmp_path: Path) -> Path:
 def toy_settings(toy: Path, tmp_path: Path) -> settings.Settings:
     """Settings for the toy corpus with the hashing embedder."""
     return settings.load(corpus=toy, home=tmp_path / "home", embedding="hashing")
+
+
+@pytest.fixture(params=["plain", "official"])
+def assistant(request: pytest.FixtureRequest) -> Assistant:
+    """The real model over either edition."""
+    found: Assistant = request.getfixturevalue(request.param)
+    return found

@@ -7,35 +7,7 @@ import pytest
 from focqa.assistant import Assistant
 from focqa.errors import InputError, QuestionError, UnknownId
 from focqa.render import answer_json, answer_text
-from focqa.types import Answer
-
-
-@pytest.fixture(params=["plain", "official"])
-def assistant(request: pytest.FixtureRequest) -> Assistant:
-    found: Assistant = request.getfixturevalue(request.param)
-    return found
-
-
-def cited(answer: Answer) -> list[str]:
-    return list(dict.fromkeys(c.id for c in answer.citations))
-
-
-def check(answer: Answer, assistant: Assistant) -> None:
-    """What holds for every answer: exact quotes, markers that resolve, sentences where their citations say."""
-    for number, citation in enumerate(answer.citations, start=1):
-        passage = assistant.show(citation.id)
-        assert passage.text[citation.start : citation.end] == citation.quote
-        assert citation.label == passage.label
-        assert f"[{number}]" in answer.text
-        assert answer.text[citation.answer_start : citation.answer_end] in {s.text for s in answer.sentences}
-        assert citation.edition == assistant.catalogue.documents[passage.document].edition
-    if answer.status == "answered":
-        assert answer.reason is None
-        assert all(s.citations for s in answer.sentences)
-    else:
-        assert answer.reason
-        assert not answer.citations
-    json.dumps(answer_json(answer))
+from tests.asking import check, cited
 
 
 def test_a_goal(assistant: Assistant) -> None:
@@ -44,59 +16,6 @@ def test_a_goal(assistant: Assistant) -> None:
     assert "Program of Action 2024" in answer.text
     assert answer.confidence == 1
     check(answer, assistant)
-
-
-def test_a_list_is_complete_and_counted(assistant: Assistant) -> None:
-    answer = assistant.ask("List all activities under Objective 3C in 2023")
-    assert cited(answer) == ["poa-2023/3C.1", "poa-2023/3C.2", "poa-2023/3C.3", "poa-2023/3C.4"]
-    assert "4 of 4" in answer.text
-    check(answer, assistant)
-
-
-def test_every_list_of_the_tree_is_complete(assistant: Assistant) -> None:
-    words = {"goal": "objectives", "objective": "activities"}
-    for passage in assistant.catalogue.passages:
-        if passage.level not in words:
-            continue
-        year = assistant.catalogue.source(passage).year
-        answer = assistant.ask(f"List all {words[passage.level]} under {passage.level} {passage.number} in {year}")
-        below = [p.id for p in assistant.catalogue.children(passage.id)]
-        assert cited(answer) == below
-        assert f"{len(below)} of {len(below)}" in answer.text
-
-
-COUNTED = {
-    "Which objective of 2023 has the most activities?": ("Objective 1A", [f"poa-2023/1A.{n}" for n in range(1, 11)]),
-    "Which goals of 2024 have exactly two objectives?": ("Two goals", ["poa-2024/1", "poa-2024/2"]),
-    "Is there an objective in the US plan with more than five activities?": ("One objective", ["poa-2023/1A"]),
-    "How many paragraphs has the article on the ITU?": ("eight", [f"itu-statement/preamble.{n}" for n in range(1, 9)]),
-    "Why does Goal 2 of 2024 have five objectives?": ("two objectives", ["poa-2024/2.1", "poa-2024/2.2"]),
-}
-
-
-@pytest.mark.parametrize("question", COUNTED)
-def test_what_is_counted_in_the_tree(question: str, assistant: Assistant) -> None:
-    said, cited = COUNTED[question]
-    answer = assistant.ask(question)
-    assert said in answer.text.split("\n")[0]
-    assert [c.id for c in answer.citations] == cited
-    assert all(s.support == "verified" for s in answer.sentences)
-
-
-def test_what_mentions_something_is_listed_whole(assistant: Assistant) -> None:
-    answer = assistant.ask("Which activities of the 2023 programme mention the Support Unit?")
-    assert [c.id for c in answer.citations] == [f"poa-2023/3B.{n}" for n in (1, 3, 5)]
-    assert "three activities" in answer.text
-    assert "(3 of 3)" in answer.text
-    both = assistant.ask("Does the Support Unit feature in both years, or in one only?")
-    assert [c.id for c in both.citations] == [f"poa-2023/3B.{n}" for n in (1, 3, 5)]
-    assert both.text.startswith("Of these only the Program of Action 2023")
-    implied = assistant.ask("Enumerate the 2023 activities giving civil society a part")
-    assert "four activities whose own words mention ‘civil society’ (4 of 4)" in implied.text
-    assert assistant.ask("Does Hivos get a mention in the 2024 programme?").status == "abstained"
-    everywhere = assistant.ask("Where is the Support Unit mentioned?")
-    having = [p.id for p in assistant.index.catalogue.passages if "Support Unit" in p.text]
-    assert [c.id for c in everywhere.citations] == having
 
 
 UNSAID = [
@@ -217,33 +136,6 @@ def test_a_comparison_says_what_became_of_what(assistant: Assistant) -> None:
     check(answer, assistant)
 
 
-@pytest.mark.parametrize(
-    ("question", "names", "documents"),
-    [
-        (
-            "Which working groups and committees of 2024 are mentioned by name?",
-            ("Working Group on ICTs",),
-            {"poa-2024"},
-        ),
-        (
-            "Name every joint statement that is referred to in the programme of 2023.",
-            ("Digital Inclusion", "AI and Human Rights", "Surveillance Technology", "Network Disruptions"),
-            {"poa-2023"},
-        ),
-        ("Which UN agencies are mentioned in the 2024 programme?", ("High Commissioner", "Secretariat"), {"poa-2024"}),
-    ],
-)
-def test_names_of_a_kind_are_read_off_the_text(
-    question: str, names: tuple[str, ...], documents: set[str], assistant: Assistant
-) -> None:
-    answer = assistant.ask(question)
-    assert answer.confidence == 1.0
-    assert all(name in answer.sentences[0].text for name in names)
-    assert {c.id.split("/")[0] for c in answer.citations} == documents
-    assert {s.support for s in answer.sentences} == {"verified"}
-    check(answer, assistant)
-
-
 def test_a_mistaken_chair_is_put_right(assistant: Assistant) -> None:
     for year, country in ((2024, "Netherlands"), (2023, "United States"), (2022, "Canada")):
         answer = assistant.ask(f"What did Ghana want when it chaired the coalition in {year}?")
@@ -270,13 +162,6 @@ def test_a_chair_of_the_wrong_year_is_put_right_in_a_comparison(assistant: Assis
     answer = assistant.ask("Since the United States chaired the Coalition in 2024, why is its plan so long?")
     assert "was the Netherlands, not the United States." in answer.text
     assert [s.support for s in answer.sentences] == ["verified"]
-
-
-def test_a_place_comes_with_what_stands_under_it_where_both_are_asked_for(assistant: Assistant) -> None:
-    both = assistant.ask("What is Goal 3 of 2024 after, and which objectives does it have?")
-    assert [c.id for c in both.citations] == [f"poa-2024/{at}" for at in ("3", "3.1", "3.2", "3.3")]
-    only = assistant.ask("Which objectives does Goal 3 of 2024 have?")
-    assert [c.id for c in only.citations] == [f"poa-2024/{at}" for at in ("3.1", "3.2", "3.3")]
 
 
 FAR = [

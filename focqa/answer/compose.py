@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from focqa.answer.abstain import abstain
+from focqa.answer.aims import answer_aim, describes_aim
 from focqa.answer.compare import answer_compare
 from focqa.answer.contents import asks_contents
 from focqa.answer.dated import lacks_date
@@ -28,7 +29,7 @@ from focqa.retrieve import signals as score
 from focqa.settings import Settings
 from focqa.text import fold
 from focqa.timing import stage
-from focqa.types import Address, Answer, Hit, Query, Reason
+from focqa.types import Answer, Hit, Query, Reason
 from focqa.understand.asking import ASKING
 from focqa.understand.kinds import targets
 from focqa.understand.names import Names
@@ -88,8 +89,8 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
                 or answer_otherwise(query, index, found.hits, found.sure)
                 or abstain(query, index.catalogue, found.reason, found.hits, found.sure)
             )
-        if rows := _under_aim(query, index, found.hits[0]):
-            return rows
+        if row := answer_aim(query, index, found.hits):
+            return row
         documents = searched(query, index)
         if query.kind == "compare" and len(documents) > 1:
             by_document = {d: top_hits(index, signals.total, (d,), settings.k) for d in documents}
@@ -171,14 +172,10 @@ def by_tree(query: Query, index: Index) -> Answer | None:
     counted = answer_having(query, index.catalogue) if query.having else None
     if counted:
         return counted
-    listing = query.targets and query.kind in ("list", "count")
-    if listing and (listed := answer_topic(query, index.catalogue)):
+    if describes_aim(query):
+        return None
+    if query.targets and (listed := _listed(query, index)):
         return listed
-    if query.targets and not query.topic and (query.addresses or _wants_all(query, index)):
-        listed = answer_list(query, index.catalogue)
-        if listed or not query.addresses:
-            return listed
-        return say_addresses(query, index.catalogue).answered(query)
     if query.defined:
         return answer_defined(query, index.catalogue)
     if query.named:
@@ -188,14 +185,16 @@ def by_tree(query: Query, index: Index) -> Answer | None:
     return answer_mistaken_chair(query, index.catalogue) or answer_chair(query, index.catalogue)
 
 
-def _under_aim(query: Query, index: Index, best: Hit) -> Answer | None:
-    """The activities of the goal or objective that a question describes: "all steps to make the coalition better known"."""
-    aim = best.passage
-    asked = query.kind in ("list", "count") and "activity" in query.targets and not query.addresses
-    if not asked or aim.level not in ("goal", "objective"):
+def _listed(query: Query, index: Index) -> Answer | None:
+    """The provisions of the levels asked for: about something, or all that there are."""
+    if query.kind in ("list", "count") and (about := answer_topic(query, index.catalogue)):
+        return about
+    if query.topic or not (query.addresses or _wants_all(query, index)):
         return None
-    there = Address(aim.document, aim.locator, True, "")
-    return answer_list(replace(query, addresses=(there,), topic=""), index.catalogue)
+    listed = answer_list(query, index.catalogue)
+    if listed or not query.addresses:
+        return listed
+    return say_addresses(query, index.catalogue).answered(query)
 
 
 def _may_list(query: Query, index: Index) -> bool:

@@ -1,17 +1,22 @@
 """Answers that retrieval decides: the provisions that answer, in the sentences of theirs that do."""
 
+import re
 from collections import Counter
 
 import numpy as np
 
 from focqa.answer.enumerated import say_enumerated
-from focqa.answer.places import capital, document_name, place
+from focqa.answer.places import capital, counted_word, document_name, place, with_chair
+from focqa.answer.tree import say_items
 from focqa.answer.writer import Span, Writer
+from focqa.catalogue import Catalogue
 from focqa.coverage import content
 from focqa.embedders import Encoded
 from focqa.index import Index
 from focqa.lexical import tokens
+from focqa.text import fold
 from focqa.types import Answer, Hit, Passage, Query
+from focqa.understand.kinds import claimed, counts
 from focqa.understand.parts import wants_several
 
 # A passage up to this length, in characters, is quoted whole; of a longer one the sentences that answer are.
@@ -24,6 +29,10 @@ GAP, GAP_SEVERAL = 2.5, 3.5
 MOST, MOST_SEVERAL = 3, 5
 # Of an objective of which this many activities are cited, the few others are cited from as far off.
 _SIBLINGS, _LEFT_OVER = 2, 2
+# What is asked for in the plural: "which are the main priorities".
+_SEVERAL = re.compile(
+    r"\b(?:what|which|list|name|give|tell|all|the|whose)\s+(?:(?:are|were|me|the|all|main|\w+)\s+){0,3}?([a-z]+s)\b"
+)
 # One that has the same rare words of the question as the best is cited from further off. Rare are those of so few passages.
 GAP_SHARED, MOST_SHARED, RARE = 4.0, 5, 4
 
@@ -42,13 +51,36 @@ def answer_fact(
         confidence: How sure the evidence is.
     """
     writer = Writer(index.catalogue)
-    for hit in chosen(query, index, hits, first):
+    cited = chosen(query, index, hits, first)
+    announced = announced_by(query.whole, tuple(h.passage for h in cited), index.catalogue)
+    if announced:
+        _say_announced(writer, announced)
+        return writer.answered(query, hits, confidence)
+    for hit in cited:
         source = index.catalogue.source(hit.passage)
         spans = best_spans(query, index, encoded, hit)
         writer.say(f"{capital(document_name(source))}, {place(hit.passage, index.catalogue)}:", spans)
         say_introduced(writer, hit.passage)
     say_enumerated(writer, query.whole, hits[0].passage)
     return writer.answered(query, hits, confidence)
+
+
+def announced_by(question: str, cited: tuple[Passage, ...], catalogue: Catalogue) -> tuple[Passage, ...]:
+    """What a paragraph ending in a colon announces, if that is what is asked for ("which priorities?") and nothing else is cited."""
+    rows = {p: catalogue.children(p.id) for p in cited if p.level == "paragraph" and p.text.rstrip().endswith(":")}
+    lead, row = next(((p, row) for p, row in rows.items() if row), (None, ()))
+    asked = {stem for noun in _SEVERAL.findall(fold(question)) for stem in tokens(noun)}
+    if not lead or not {*cited} <= {lead, *row} or counts(fold(question)) or claimed(fold(question)):
+        return ()
+    told = set(tokens(re.split(r"[.,;]\s", lead.text)[-1]))
+    return tuple(p for p in row if not p.text.rstrip().endswith(":")) if asked & told else ()
+
+
+def _say_announced(writer: Writer, row: tuple[Passage, ...]) -> None:
+    where = ", ".join((with_chair(writer.catalogue.source(row[0])), *row[0].headings[:1]))
+    n = len(row)
+    writer.say(f"{capital(where)}, lists {counted_word(n)} ({n} of {n}):", on=row)
+    say_items(writer, "", row)
 
 
 def say_introduced(writer: Writer, passage: Passage) -> None:

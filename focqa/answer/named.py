@@ -1,5 +1,7 @@
 """Lists of names read off the text: the task forces, statements or bodies that the documents mention by name."""
 
+import re
+
 from focqa.answer.places import capital, counted_word, document_name, place
 from focqa.answer.writer import Span, Writer
 from focqa.catalogue import Catalogue
@@ -7,10 +9,14 @@ from focqa.text import clean, join_names
 from focqa.types import Answer, Query
 from focqa.understand.named import Name, names_of
 
+_OURS = r"(?:FOC|Coalition)"
+
 
 def answer_named(query: Query, catalogue: Catalogue) -> Answer | None:
     """Every name of the kinds asked for, counted, with the sentence it stands in; None where there is none."""
-    names = tuple(name for kind in query.named for name in names_of(kind, catalogue, query.documents))
+    names = tuple(
+        name for kind in query.named for name in _owned(kind, query, names_of(kind, catalogue, query.documents))
+    )
     if not names:
         return None
     writer = Writer(catalogue)
@@ -28,6 +34,15 @@ def answer_named(query: Query, catalogue: Catalogue) -> Answer | None:
         source = catalogue.source(span.passage)
         writer.say(f"{capital(document_name(source))}, {place(span.passage, catalogue)}:", (span,))
     return writer.answered(query)
+
+
+def _owned(kind: str, query: Query, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Where the coalition's own are asked for ("which FOC task forces"), those whose sentences tell of the coalition."""
+    if not re.search(
+        rf"\b{_OURS}(?:['’]s)?\s+(?:\w+\s+)?{kind}s?\b|\b{kind}s?\s+(?:of|by)\s+(?:the\s+)?{_OURS}\b", query.whole, re.I
+    ):
+        return names
+    return tuple(n for n in names if re.search(_OURS, n.passage.text[n.start : n.end])) or names
 
 
 def _spans(names: tuple[Name, ...]) -> tuple[Span, ...]:

@@ -30,6 +30,12 @@ _SMALL_WORDS = 2
 _TOLD, _FEW = 0.3, 0.25
 _ASKS = re.compile(r"\W*(?:who|whom|what|which|where|how|for (?:which|what|whom))\b")
 _FOR = re.compile(r"\btable of contents\b|\bfor (?:my|our|a|an|the|his|her|their)\b.*$")
+# "- countries, ministers, organisations -": examples that not all of them need have.
+_ASIDE = re.compile(r"\([^()]*\)|\s[-–—]\s[^-–—]*\s[-–—]\s")
+# "I work for ECOWAS. Which activities name us?"
+_OURSELVES = re.compile(r"\b(?:us|me|our (?:organi[sz]ation|group|body|office))\b(?! to\b)")
+# What somebody does: "inviting", "invited".
+_VERB = re.compile(r"\b(?:(?<=\bto )\w{4,}|\w{3,}(?:ing|ed))\b")
 # An activity's items are part of it, and "items" and "points" are said of both.
 _ALIKE = frozenset[Level](("activity", "item"))
 
@@ -52,14 +58,16 @@ def answer_topic(query: Query, catalogue: Catalogue) -> Answer | None:
             found[above],
             _as_there(implied, found[above], catalogue),
         )
+    if not writer.has_sentences and not query.addresses:
+        return _answer_worded(query, catalogue, of_doing=True)
     return writer.answered(query) if writer.has_sentences else None
 
 
 def _as_there(implied: str, found: tuple[Passage, ...], catalogue: Catalogue) -> str:
     """What the provisions mention, by the name that they use for it."""
-    texts = [fold(clean(p.text)) for p in found]
-    others = (form.upper() for form in Names(catalogue).forms(implied))
-    name = next((form for form in (implied, *others) if any(fold(form) in text for text in texts)), implied)
+    forms = (implied, *Names(catalogue).forms(implied))
+    stands = (re.search(rf"\b{re.escape(form)}\b", clean(p.text), re.IGNORECASE) for form in forms for p in found)
+    name = next((match[0] for match in stands if match), implied)
     return f"‘{name}’" if implied else "it"
 
 
@@ -82,6 +90,7 @@ def _implied(query: Query, catalogue: Catalogue) -> str:
     asked_for = [p for above in roots(query, catalogue) for p in catalogue.below(above) if p.level in _ALIKE]
     names = Names(catalogue)
     asking = " . ".join(clause for clause in re.split(_CLAUSE, query.whole) if targets(fold(clause)))
+    asking = query.whole if _OURSELVES.search(asking) else asking
     said = re.findall(r"[^\W\d_][\w'-]*|[.,?]", asking)
     lengths = range(_MOST_WORDS + _SMALL_WORDS, 0, -1)
     runs = [said[at : at + length] for length in lengths for at in range(len(said) - length + 1)]
@@ -92,17 +101,25 @@ def _implied(query: Query, catalogue: Catalogue) -> str:
     return ""
 
 
-def _answer_worded(query: Query, catalogue: Catalogue) -> Answer | None:
+def _answer_worded(query: Query, catalogue: Catalogue, of_doing: bool = False) -> Answer | None:
     """The activities that have the few words which a question says of them; None where they are too few, or said of many.
 
     "Which activities consist in inviting someone?" has no words that stand together anywhere, but one that tells them apart.
+    With ``of_doing`` only a verb may.
     """
     said, known = _telling(query, catalogue)
     places = roots(query, catalogue)
     of_them = {above: [p for p in catalogue.below(above) if p.level in _ALIKE] for above in places}
-    found = {above: tuple(p for p in of_them[above] if set(known) <= _stems(p)) for above in places}
+    done = frozenset(t for word in _VERB.findall(fold(query.whole)) for t in tokens(word)) & set(known)
+    found = {
+        above: tuple(p for p in of_them[above] if set(known) <= _stems(p) and done <= _does(p)) for above in places
+    }
     most = _FEW * sum(map(len, of_them.values()))
-    if len(known) < max(1, _TOLD * len(said)) or not 0 < sum(map(len, found.values())) <= most:
+    if (
+        len(known) < max(1, _TOLD * len(said))
+        or (of_doing and done != set(known))
+        or not 0 < sum(map(len, found.values())) <= most
+    ):
         return None
     writer = Writer(catalogue)
     for above in places:
@@ -135,7 +152,8 @@ def _telling(query: Query, catalogue: Catalogue) -> tuple[tuple[str, ...], tuple
     """The stems of what asks for activities that are not said of any list, and those of them that stand in some of the activities."""
     if query.kind not in ("list", "count") or not _ALIKE & set(query.targets):
         return (), ()
-    clauses = [_FOR.sub(" ", clause) for clause in re.split(_CLAUSE, without_frame(query.whole, catalogue))]
+    said_of_them = _ASIDE.sub(" ", without_frame(query.whole, catalogue))
+    clauses = [_FOR.sub(" ", clause) for clause in re.split(_CLAUSE, said_of_them)]
     said = _own(clause for clause in clauses if targets(clause)) or _own(filter(_ASKS.match, clauses))
     there = {
         stem
@@ -150,6 +168,11 @@ def _telling(query: Query, catalogue: Catalogue) -> tuple[tuple[str, ...], tuple
 def _own(clauses: Iterable[str]) -> tuple[str, ...]:
     """The stems of clauses that are not said of any list."""
     return tuple(t for t in content(" ".join(clauses)) if t not in OF_ANY_ACTIVITY and t.isalpha())
+
+
+def _does(passage: Passage) -> frozenset[str]:
+    """The stems that a provision has in another form than in -s: plans say "invite", and "invites" are things."""
+    return frozenset(t for word in words(fold(clean(passage.text))) if not word.endswith("s") for t in tokens(word))
 
 
 def _stems(passage: Passage) -> frozenset[str]:

@@ -68,6 +68,8 @@ _DOING = re.compile(
 _NOT_LISTED = re.compile(
     r"\b(?:not (?:only|just|merely) (?:the )?|(?:the )?(?:most|fewest|least) )\w+"
     r"|\b(?:not|without|excluding|leave out|leaving out|ignoring|skip|skipping|minus)(?: counting)? (?:the |any |their |its )?(?:\w+ )?[\w-]*(?:items|points|activities|objectives|goals|headings|titles)\b(?: (?:or|and|nor) (?:the )?(?:items|points|activities|objectives|goals)\b)?"
+    r"|[,;(–-] ?(?:but )?no (?:\w+ )?(?:items|points|activities|objectives|goals|headings|titles)\b"
+    r"|\b(?:items|points|activities|objectives|goals|(?:goal|objective) (?:headings|titles)) (?:i |we )?(?:don't|do not|needn't|need not) (?:need|want|matter|be)\b"
     r"|\b(?:leave|leaving|keep|take) (?:the |any |their |its |all )?(?:items|points|activities|objectives|goals) (?:out|away|off|aside)\b|\b(?:items|points|activities|objectives|goals|provisions) or not\b"
 )
 # Items are numbered so.
@@ -80,13 +82,17 @@ _TELEGRAM = re.compile(
     r"|programmes?|programs?|plans?|poas?|of action|documents?|editions?|dutch|american|year)\b"
 )
 # What things are counted over: "in all objectives of Goal 3".
-_OVER = r"\b(?:across|over|throughout|under|within|in|of|from|for)\s+(?:all|both|every|its|their)\s+(?:of\s+)?(?:the\s+|its\s+)?(?:\w+\s+)?(?:{plural})\b|\ball (?:the )?(?:{plural}) (?:taken )?together\b"
+_OVER = r"\b(?:across|over|throughout|under|within|in|of|from|for)\s+(?:all|both|every|its|their)\s+(?:of\s+)?(?:the\s+|its\s+)?(?:\w+\s+)?(?:{plural})\b|\ball (?:the )?(?:{plural}) (?:taken )?together\b|\b(?:activities|points|items),? both (?:{plural})\b"
 _ITSELF = re.compile(
     r"\b(?:goal|objective)\b(?:[^.?;]|\.(?=\w))*?(?:\b(?:together|along) with|\bplus|\bas well as|\band also|[,:] with) (?:all )?(?:its|the|their|every)\b"
     r"|\b(?:what|how|why)\b(?:[^.?;]|\.(?=\w))*?\b(?:goal|objective)\b(?:[^.?;]|\.(?=\w))*?\b(?:about|aim\w*|say\w*|mean\w*|after|called|read\w*|want\w*|seek\w*|for|achieve|reach)\b(?:[^.?;]|\.(?=\w))*?,? and (?:which|what|how|its|list|name|the)\b"
     r"|\b(?:(?:goal|objective|obj\.?)\s+[\w.]*\d[\w.]*|\d(?:[a-z]|\.\d)),? (?:and|plus|with|including) (?:also )?(?:(?:list|show|give|name|quote|read)\s+)?(?:me\s+)?(?:all\s+)?(?:of\s+)?(?:its|their|(?:everything|all|what(?: is|'s| stands)?)(?: that)?(?: is| stands| comes)? (?:under|below|beneath) (?:it|that))\b"
     r"|\b(?:title|heading|name|text|wording|itself),? and (?:its |the |all |all its )?(?:objectives|activities|points)\b"
     r"|\bwhat (?:is|are) (?:the )?(?:\w+ )?(?:goal|objective)\b(?:[^.?;,]|\.(?=\w))*?,? and (?:which|what|how|its|list|name)\b"
+)
+# "The activities under Goal 1, with their number" are not wanted with the goal's own text.
+_WITHIN = re.compile(
+    r"\b(?:activit(?:y|ies)|objectives?|points?|(?:sub-?)?items?|sub-?points?)\s+(?:\w+\s+)?(?:under|beneath|below|in|of|from|within)\s+(?:the\s+)?(?:\w+\s+)?(?:goal|objective)\b"
 )
 # The paragraphs of a text without numbers, by their headings or one by one.
 _SECTIONS = re.compile(
@@ -158,7 +164,7 @@ def contents(folded: str) -> Contents:
 
 def wants_itself(folded: str) -> bool:
     """Whether a place is asked for together with what stands under it: "what is Goal 3 about, and which objectives serve it?"."""
-    return bool(_ITSELF.search(folded))
+    return bool(_ITSELF.search(_WITHIN.sub(" ", folded)))
 
 
 def is_telegram(masked: str) -> bool:

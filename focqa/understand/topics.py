@@ -28,7 +28,7 @@ _FEATURES = re.compile(
 _ATTENTION = re.compile(
     r"\bhow much (?:attention|room|space|weight) (?:does|do|did|is|are|was|were)\s+(?P<topic>[^?.,;:]{3,40}?)\s+(?:get|receive|given|paid|have)\b"
 )
-_SAYING = rf"(?:{_SAID}|{_COMES}|brings? up|mention\w*|named?|talks? (?:about|of)|speaks? (?:about|of)|says? (?:\w+ )?about|refers?|discuss\w*|touch\w* (?:on|upon)|deals? with|uses? the)"
+_SAYING = rf"(?:{_SAID}|{_COMES}|brings? (?:\w+ )?up|mention\w*|named?|talks? (?:about|of)|speaks? (?:about|of)|says? (?:\w+ )?about|refers?|discuss\w*|touch\w* (?:on|upon)|deals? with|uses? the)"
 _ALL = r"(?:all|every|each|which|what|list|any|give|the)"
 _EVERYTHING = re.compile(
     rf"\b(?:everything|(?:all|every|each|which|what|list|any)\s+(?:the\s+)?(?:single\s+)?(?:provisions?|passages?|paragraphs?|mentions?|references?)"
