@@ -18,6 +18,7 @@ from focqa.answer.outcomes import asks_change, asks_outcome
 from focqa.answer.placed import answer_placed
 from focqa.answer.premise import answer_chair, answer_mistaken_chair
 from focqa.answer.rosters import lacks_names
+from focqa.answer.sizes import answer_size
 from focqa.answer.topics import answer_topic, tells_apart
 from focqa.answer.tree import answer_list, answer_missing, say_addresses
 from focqa.coverage import content
@@ -174,6 +175,8 @@ def by_tree(query: Query, index: Index) -> Answer | None:
         return counted
     if describes_aim(query):
         return None
+    if size := answer_size(query, index.catalogue):
+        return size
     if query.targets and (listed := _listed(query, index)):
         return listed
     if query.defined:
