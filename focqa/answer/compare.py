@@ -1,7 +1,7 @@
 """Comparisons: a part for each document, in the order of their years, then what became of what between them."""
 
 from focqa.answer.facts import best_spans, chosen
-from focqa.answer.places import place, with_chair
+from focqa.answer.places import capital, document_name, place, with_chair
 from focqa.answer.writer import Writer
 from focqa.embedders import Encoded
 from focqa.index import Index
@@ -13,10 +13,28 @@ SILENT = 6.0
 
 
 def answer_compare(
-    query: Query, index: Index, encoded: Encoded, by_document: dict[str, tuple[Hit, ...]], confidence: float
+    query: Query,
+    index: Index,
+    encoded: Encoded,
+    by_document: dict[str, tuple[Hit, ...]],
+    beside: tuple[Hit, ...],
+    confidence: float,
 ) -> Answer:
-    """What each document says on the topic; a document without anything near it is said to have nothing."""
+    """What each document says on the topic; a document without anything near it is said to have nothing.
+
+    Args:
+        query: The question.
+        index: What was searched.
+        encoded: The question through the embedder.
+        by_document: The best passages of each document that is compared.
+        beside: The best passages for what else is asked, in other documents.
+        confidence: How sure the evidence is.
+    """
     writer = Writer(index.catalogue)
+    for hit in beside:
+        source = index.catalogue.source(hit.passage)
+        lead = f"{capital(document_name(source))}, {place(hit.passage, index.catalogue)}:"
+        writer.say(lead, best_spans(query, index, encoded, hit))
     best = max(found[0].score for found in by_document.values())
     silent, cited = [], []
     for document in sorted(by_document, key=lambda d: (index.catalogue.documents[d].year or 0, d)):

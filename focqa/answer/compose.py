@@ -34,7 +34,7 @@ from focqa.types import Answer, Hit, Query, Reason
 from focqa.understand.asking import ASKING
 from focqa.understand.kinds import targets
 from focqa.understand.names import Names
-from focqa.understand.parts import parts
+from focqa.understand.parts import Part, parts
 from focqa.understand.scope import read_scope
 from focqa.understand.topics import EVERY_LEVEL
 
@@ -56,6 +56,8 @@ _OF_TEXTS = frozenset(
         "paragraph section heading chapter consist comprise contain lettered numbered numbering roman numeral bullet small break broken exist altogether"
     )
 )
+# A part that asks about all that is compared is no question of its own.
+_OF_EACH = re.compile(r"\b(?:both|each|either|every)\b", re.IGNORECASE)
 # What asks for the words that an acronym is short for.
 _SPELT_OUT = re.compile(
     r"\b(?:stand(?:s|ing)? for|short for|abbreviat\w+|initials|spelt? out|spell\w* out|full (?:name|form)|long form|in full|(?:words|names?) behind|letters)\b"
@@ -95,8 +97,11 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
         documents = searched(query, index)
         if query.kind == "compare" and len(documents) > 1:
             by_document = {d: top_hits(index, signals.total, (d,), settings.k) for d in documents}
-            return answer_compare(query, index, encoded, by_document, found.sure)
-        return answer_fact(query, index, encoded, found.hits, _first_of_parts(query, index, documents), found.sure)
+            asked = tuple(part for part in parts(query.whole) if not _OF_EACH.search(part.text))
+            beside = [h for h in _first_of_parts(asked, query, index, documents) if h.passage.document not in documents]
+            return answer_compare(query, index, encoded, by_document, tuple(beside), found.sure)
+        first = _first_of_parts(parts(query.whole), query, index, documents)
+        return answer_fact(query, index, encoded, found.hits, first, found.sure)
 
 
 def scored(query: Query, index: Index, encoded: Encoded) -> Signals:
@@ -143,10 +148,10 @@ def _leaning(whole: Signals, own: Signals) -> Signals:
     return replace(whole, worded=own.worded, total=OWN_WORDS * own.total + (1 - OWN_WORDS) * whole.total)
 
 
-def _first_of_parts(query: Query, index: Index, documents: tuple[str, ...]) -> tuple[Hit, ...]:
-    """The best passage for each question inside the question."""
+def _first_of_parts(asked: tuple[Part, ...], query: Query, index: Index, documents: tuple[str, ...]) -> tuple[Hit, ...]:
+    """The best passage for each question inside the question; a follow-up has none."""
     found: list[Hit] = []
-    for part in () if query.own else parts(query.whole):
+    for part in () if query.own else asked:
         signals = score(index, part.text, index.embedder.encode([part.text])[0])
         if part.own:
             signals = _leaning(signals, score(index, part.own, index.embedder.encode([part.own])[0]))
