@@ -30,8 +30,9 @@ from focqa.retrieve import signals as score
 from focqa.settings import Settings
 from focqa.text import fold
 from focqa.timing import stage
-from focqa.types import Answer, Hit, Query, Reason
+from focqa.types import Answer, Hit, Query, Reason, Turn
 from focqa.understand.asking import ASKING
+from focqa.understand.dialogue import read_dialogue
 from focqa.understand.kinds import targets
 from focqa.understand.names import Names
 from focqa.understand.parts import Part, parts
@@ -154,9 +155,17 @@ def _first_of_parts(asked: tuple[Part, ...], query: Query, index: Index, documen
     for part in () if query.own else asked:
         signals = score(index, part.text, index.embedder.encode([part.text])[0])
         if part.own:
-            signals = _leaning(signals, score(index, part.own, index.embedder.encode([part.own])[0]))
+            signals = _going_on(part, asked[0], found[:1], index, signals)
         found += _of_part(part.own or part.text, query, index, signals, documents)
     return tuple(found)
+
+
+def _going_on(part: Part, first: Part, found: list[Hit], index: Index, whole: Signals) -> Signals:
+    """A part that goes on from the first is heard as a follow-up to it and to what answers it."""
+    own = score(index, part.own, index.embedder.encode([part.own])[0])
+    said = read_dialogue(part.own, (Turn(first.text, found[0].passage.text if found else ""),))
+    heard = index.asked(index.embedder.encode([said])[0].vector)
+    return follow_up(whole, own, heard) if heard else _leaning(whole, own)
 
 
 def _of_part(part: str, query: Query, index: Index, signals: Signals, documents: tuple[str, ...]) -> tuple[Hit, ...]:

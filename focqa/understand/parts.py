@@ -14,11 +14,11 @@ _WH = (
 _THINGS = r"(?:names?|numbers?|dates?|years?|prices?|costs?|fees?|amounts?|budgets?|size|address|addresses|reasons?|places?|length|duration|titles?|authors?)\b"
 _NOUN = rf"(?:the|its|their|his|her)\s+(?:\w+\s+)?{_THINGS}"
 _CUT = re.compile(
-    rf"[?;]\s+|\.\s+(?=(?:and|also|but)\b)|,?\s+(?:and|but|or|plus|as well as|&)\s+(?:also\s+)?(?:(?={_WH}\b)|(?:for\s+)?(?={_NOUN}))|\s+\+\s+|:\s+(?={_WH}\b)",
+    rf"(?<=\?)\s+|;\s+|\.\s+(?=(?:and|also|but)\b)|,?\s+(?:and|but|or|plus|as well as|&)\s+(?:also\s+)?(?:(?={_WH}\b)|(?:for\s+)?(?={_NOUN}))|\s+\+\s+|:\s+(?={_WH}\b)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    rf"^(?:and\s+|or\s+|but\s+|also\s+)?(?:{_WH}\b|{_NOUN}|(?:\w+\s+)?{_THINGS}\s+(?:of|for|in|as|per|from)\b)|[?]$",
+    rf"^(?:and\s+|or\s+|but\s+|also\s+)?(?:{_WH}\b|{_NOUN}|(?:\w+\s+)?{_THINGS}\s+(?:of|for|in|as|per|from)\b)|\s[–—-]+\s{_WH}\b|[?]$",
     re.IGNORECASE,
 )
 # "Would you tell me in which country …", "Hello! Is the press …", "Number of governments …".
@@ -38,6 +38,9 @@ _LIST = re.compile(
     rf"\b(?:on|about|of|for|to|with|against|regarding|concerning)\s+(?P<things>{_THING}(?:, {_THING})+,? (?:and|or) {_THING})(?=\W*$|[.?;,])",
     re.IGNORECASE,
 )
+# "What is planned (a) for tools and (b) for diplomats?", "Tallinn, Helsinki: what does each stand for?"
+_LETTERED = re.compile(r"(?:\s*[,;]?\s*\b(?:and|or)\b)?\s*\((?:[1-5]|[a-e]|i{1,3})\)\s*", re.IGNORECASE)
+_OF_EACH = re.compile(r"^(?P<things>[^:?]+(?:, [^:?,]+)+):\s*(?P<asked>[^?]*\beach\b[^?]*)", re.IGNORECASE)
 _BACK = re.compile(r"\b(?:it|its|they|them|their|that|those|these|this|one|ones|there|same|he|she)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:which|what|whose|name|list|all|any|every|both|each|different|various|several|many|other)\b(?:\W+[\w'-]+){0,4}?\W+(?!is\b|does\b|was\b|has\b|this\b|its\b|us\b)[\w-]{3,}[^s\W]s\b"
@@ -64,6 +67,8 @@ class Part:
 
 def parts(question: str) -> tuple[Part, ...]:
     """The questions inside a question, each made whole with the first; () for a question that asks one thing."""
+    if shared := _marked(question):
+        return tuple(map(Part, shared))
     kept = [p for p in _cut(question) if content(p)]
     if len(kept) == 1 or not kept:
         return tuple(map(Part, _alike(question)))
@@ -74,6 +79,16 @@ def leans(half: str, first: str) -> bool:
     """Whether a half says too little by itself, so that it goes on from the first: "what salary do they get?"."""
     alike = half.split()[:_WHOLE] == first.split()[:_WHOLE]  # asked once of each thing
     return not alike and (bool(_BACK.search(half)) or len(content(half)) < _WHOLE)
+
+
+def _marked(question: str) -> tuple[str, ...]:
+    """What is asked of things marked (a) and (b), or of each of those that stand before a colon; () otherwise."""
+    before, *lettered = _LETTERED.split(question)
+    if len(lettered) > 1 and content(before):
+        return tuple(f"{before} {thing.strip(' ?.,')}" for thing in lettered if content(thing))
+    each = _OF_EACH.match(question)
+    things = re.split(r",\s+(?:and\s+)?", each["things"]) if each else []
+    return tuple(f"{thing}: {each['asked']}" for thing in things) if each else ()
 
 
 def _alike(question: str) -> tuple[str, ...]:
@@ -97,6 +112,8 @@ def _listed(question: str) -> tuple[str, ...]:
 
 def halves(question: str) -> tuple[str, ...]:
     """The questions inside a question as they stand, what leads up to them before the first; () unless there are several and the first makes sense alone."""
+    if shared := _marked(question):
+        return shared
     first, *further = _cut(question)
     if further and not (_ASKS.search(first) or _ASKS_WITHIN.search(first)):
         first, *further = f"{first}: {further[0]}", *further[1:]
