@@ -7,7 +7,7 @@ from focqa.answer.abstain import abstain
 from focqa.answer.aims import answer_aim, describes_aim
 from focqa.answer.compare import answer_compare
 from focqa.answer.contents import asks_contents
-from focqa.answer.dated import lacks_date
+from focqa.answer.dated import dates_it, lacks_date
 from focqa.answer.define import answer_defined
 from focqa.answer.evidence import confidence, is_foreign, is_outside, weigh
 from focqa.answer.facts import answer_fact
@@ -28,7 +28,7 @@ from focqa.retrieve import Signals, follow_up
 from focqa.retrieve import hits as top_hits
 from focqa.retrieve import signals as score
 from focqa.settings import Settings
-from focqa.text import fold
+from focqa.text import clean, fold, words
 from focqa.timing import stage
 from focqa.types import Answer, Hit, Query, Reason, Turn
 from focqa.understand.asking import ASKING
@@ -57,6 +57,7 @@ _OF_TEXTS = frozenset(
         "paragraph section heading chapter consist comprise contain lettered numbered numbering roman numeral bullet small break broken exist altogether"
     )
 )
+_NAME = re.compile(r"(?<=[\w,;:] )[A-Z][\w'’-]+")
 # A part that asks about all that is compared is no question of its own.
 _OF_EACH = re.compile(r"\b(?:both|each|either|every)\b", re.IGNORECASE)
 # What asks for the words that an acronym is short for.
@@ -84,6 +85,7 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
             wider = replace(query, documents=(), carried=False)
             anywhere = _find(wider, index, signals, settings)
             better = anywhere.hits[0].score - found.hits[0].score > FARTHER or found.sure < settings.min_confidence
+            better = better or _named_elsewhere(query, index)
             if better and anywhere.sure >= settings.min_confidence:
                 query, found = wider, anywhere
         if found.sure < settings.min_confidence:
@@ -136,8 +138,15 @@ def _find(query: Query, index: Index, signals: Signals, settings: Settings) -> _
     hopeless = hopeless or (not query.documents and asks_contents(query.question, " ".join(query.before)))
     said = query.before[1] if query.before else ""
     hopeless = hopeless or lacks_date(query.question, hits[:_DATED], _chairs(index), said)
-    sure = 0.0 if hopeless else confidence(evidence)
+    sure = 0.0 if hopeless else 1.0 if dates_it(query.own or query.whole, best) else confidence(evidence)
     return _Found(hits, sure, "out-of-scope" if is_foreign(evidence) else "not-in-corpus")
+
+
+def _named_elsewhere(query: Query, index: Index) -> bool:
+    """Whether a follow-up names what other documents have, and none of those that are only carried on."""
+    names = {fold(name) for name in _NAME.findall(query.question)} & index.words
+    here = {w for d in query.documents for p in index.catalogue.below(d) for w in words(fold(clean(p.text)))}
+    return bool(names) and not names & here
 
 
 def _chairs(index: Index) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 
 from focqa.lexical import tokens
 from focqa.text import clean, fold
-from focqa.types import Hit
+from focqa.types import Hit, Passage
 
 _ASKED = re.compile(
     r"\b(?:what|which) (?:year|date|day|month)s?\b|\bwhen (?:was|were|did)\b|\bdate (?:on which|when|that)\b|\b(?:an?other|some other) (?:year|date)\b"
@@ -14,6 +14,7 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAME = re.compile(r"(?<=[\w,;:'\"“(] )[\"“(]?([A-Z][\w+-]*\w)")
+_CODE = re.compile(r"\b\d+/\d+\b")
 # Whose date is asked for is not told by these.
 _OURS = frozenset(tokens("FOC Freedom Online Coalition Program Programme Action Chair Text Statement"))
 # "Since when has it existed?", "in which year was that group set up?"
@@ -23,6 +24,15 @@ _FOUNDING = re.compile(
 _FOUNDED = re.compile(r"\bset up\b|\bfound(?:ed|ing)\b|\bcreat(?:ed|ion)\b|\bestablish\w*|\blaunch\w*|\bformed\b")
 # So near, in characters, a date stands to what it is the date of.
 _NEAR = 100
+
+
+def dates_it(question: str, passage: Passage) -> bool:
+    """Whether a question asks when something with a number was, and the passage puts a date right behind that number: "28/16 (March …)"."""
+    asked = fold(question)
+    if not (_ASKED.search(asked) or re.search(r"\bdate\b", asked)):
+        return False
+    text = fold(clean(passage.text))
+    return any(re.search(rf"\b{code} \([^()]*{_DATE.pattern}", text) for code in _CODE.findall(asked))
 
 
 def lacks_date(question: str, hits: tuple[Hit, ...], chairs: tuple[str, ...], said: str = "") -> bool:

@@ -29,6 +29,9 @@ _FIGURE = re.compile(r"\b(?:how (?:many|big|large)|figures?|numbers?|counts?|siz
 _AT_FIRST = re.compile(
     r"\b(?:at (?:the|its|first)|start\w*|beg[aiu]n\w*|found\w*|set up|origin\w*|initial\w*|what year|which year)\b"
 )
+# "It is a group of governments." "And how many of them are there?"
+_OF_THEM = re.compile(r"\bhow many (?:of (?:them|those|these)|(?:are|were) (?:there|they|in it)|belong)\b")
+_ARE_STATES = re.compile(rf"\b(?:coalition|foc)\b.*\b(?:group|coalition|alliance|club) of (?:[\w-]+ )?{_STATES}\b")
 # "Have joined" by now is to belong; "joined" in some year is not.
 _JOINED = re.compile(r"\b(?:have|has|had) (?:\w+ )?(joined|signed up)\b")
 # What else such a question may say and still ask only that.
@@ -38,7 +41,7 @@ _SAID = ASKING | frozenset(
         "foc group alliance club organisation organization bloc it number numbers total count counts tally figure figures size big large "
         "belong belongs belonged part make makes made up consist consists comprise comprises form forms have has had count counted "
         "join joined sign current currently today present now far altogether exist accord according source sources text texts document documents "
-        "piece give gives given saw seen read know tell told time quick question curious different differ"
+        "piece give gives given saw seen read know tell told time quick question curious different differ think nice source sources"
     )
 )
 
@@ -72,14 +75,15 @@ def answer_size(query: Query, catalogue: Catalogue) -> Answer | None:
 
 
 def _asks(query: Query, catalogue: Catalogue) -> bool:
-    """Whether a question, with what it goes on from, asks for the number of states and nothing else."""
-    asked = fold(query.whole)
+    """Whether a question, with the one that it goes on from, asks for the number of states and nothing else."""
+    said = query.question if query.before else query.whole
+    own, asked = fold(said), fold(" ".join((*query.before[:1], said)))
+    states = _ASKED.search(asked) or (_OF_THEM.search(own) and _ARE_STATES.search(fold(" ".join(query.before))))
+    if not states or not _FIGURE.search(own) or _AT_FIRST.search(own):
+        return False
     named = [name for d in query.documents for name in (catalogue.documents[d].title, *catalogue.documents[d].names)]
     told = {*content(" ".join(named)), *_SAID}
-    said = content(without_frame(query.whole, catalogue))
-    if not _ASKED.search(asked) or not _FIGURE.search(fold(query.question)) or _AT_FIRST.search(fold(query.question)):
-        return False
-    return all(t in told or "'" in t or t.isdigit() for t in said)
+    return all(t in told or "'" in t or t.isdigit() for t in content(without_frame(said, catalogue)))
 
 
 def _joined(query: Query) -> bool:

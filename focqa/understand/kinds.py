@@ -111,7 +111,7 @@ def targets(folded: str) -> tuple[Level, ...]:
         number = r"\d{1,3}(?!\d)" + (
             r"(?!\s?(?:\.\d{1,2}|[a-z])(?![\w(]|\.\w))" if level in ("activity", "item") else ""
         )
-        named = rf"\b(?:(?:{plural})\b(?!\s+(?:number\s+|no\.?\s*)?\(?(?:{number}|[a-z]\b(?!\s+[a-z])))|(?:(?<!under )(?<!of )(?<!in )(?<!per )(?<!for )|(?<=titles of )|(?<=names of )|(?<=text of )|(?<=wording of )|(?<=numbers of )|(?<=codes of ))(?:every|each)\s+(?:single\s+)?(?:lettered\s+|numbered\s+)?(?:20\d\d\s+)?{_SINGULAR[level]}\b|\b(?:one|a) \w+ (?:per|for (?:each|every)) {_SINGULAR[level]}\b|\b{_SINGULAR[level]}\s+(?:headings|titles|names|list|overview)\b)"
+        named = rf"\b(?:(?:{plural})\b(?!\s+(?:number\s+|no\.?\s*)?\(?(?:{number}|[a-z]\b(?!\s+[a-z])))|(?:(?<!under )(?<!of )(?<!in )(?<!per )(?<!for )|(?<=titles of )|(?<=names of )|(?<=text of )|(?<=wording of )|(?<=numbers of )|(?<=codes of ))(?:every|each)\s+(?:single\s+)?(?:lettered\s+|numbered\s+)?(?:20\d\d\s+)?{_SINGULAR[level]}\b|\b(?:one|a) \w+ (?:per|for (?:each|every)) {_SINGULAR[level]}\b|\b(?<!news ){_SINGULAR[level]}\s+(?:headings|titles|names|list|overview)\b)"
         if re.search(named, folded):
             found.append(level)
     over = [level for level in found[:-1] if re.search(_OVER.format(plural=_LEVELS[level]), folded)]

@@ -27,7 +27,9 @@ _PROGRAMME = r"(?:programmes?|programs?|plans?|poas?|agendas?|documents?|edition
 _OFFICE = rf"(?:{_PROGRAMME}|chair\w*|presidency|chairs?|goals?|objectives?|activit\w+|priorit\w+|year|term|turn|ones?)"
 # What "the Dutch" do who stand for their programme.
 _ACTS = r"(?:and|or|did|do|does|have|had|will|would|were|are|want\w*|plan\w*|say|said|mean\w*|word\w*|put|intend\w*|add\w*|mention\w*|write|wrote|carry|carried|keep|kept|drop\w*|promise\w*)"
-_LATEST = re.compile(rf"\b(?:latest|newest|most recent|later|newer|current|more recent)\s+(?:\w+\s+)?{_OFFICE}\b")
+_LATEST = re.compile(
+    rf"\b(?:latest|newest|most recent|later|newer|current|more recent)\s+(?:\w+\s+)?(?!ones? (?:of|on|from|by)\b){_OFFICE}\b"
+)
 _EARLIEST = re.compile(rf"\b(?:earlier|earliest|older|oldest|previous|preceding|first)\s+{_PROGRAMME}\b")
 _AFTER = re.compile(
     r"\b(?:(?:a|one|the) year (?:later|after(?:wards)?|on)|the (?:following|next) year|the one after|its successor|next (?:programme|program|chair\w*))\b"
