@@ -18,11 +18,22 @@ from focqa.understand.parts import halves, leans, parts
             "The year of the Tallinn Agenda and also for the name of its author",
             ("The year of the Tallinn Agenda", "the name of its author"),
         ),
-        ("Is Japan in? + total number of states in 2023", ("Is Japan in", "total number of states in 2023")),
+        ("Is Japan in? + total number of states in 2023", ("Is Japan in?", "total number of states in 2023")),
         (
             "Who spoke on shutdowns, on spyware and on AI?",
             ("Who spoke on shutdowns", "Who spoke on spyware", "Who spoke on AI"),
         ),
+        (
+            "What should diplomats do (a) at home and (b) abroad?",
+            ("What should diplomats do at home", "What should diplomats do abroad"),
+        ),
+        (
+            "Tallinn, Helsinki: what does each stand for?",
+            ("Tallinn: what does each stand for", "Helsinki: what does each stand for"),
+        ),
+        ("AI statement — year? Inclusion statement — year?", ("AI statement — year?", "Inclusion statement — year?")),
+        ("Is a meeting planned and, if so, where?", ("Is a meeting planned", "where?")),
+        ("Is a meeting planned, and if so, in which city?", ("Is a meeting planned", "in which city?")),
         ("About the partnership: who runs it, and since when?", ("About the partnership: who runs it", "since when?")),
     ],
 )
@@ -71,3 +82,15 @@ def test_what_is_asked_alike_of_several_things_is_searched_for_each() -> None:
     asked = [p.text for p in parts("Give the years of the statements on disruptions, surveillance and AI.")]
     stem = "Give the years of the statements"
     assert asked == [f"{stem} on disruptions", f"{stem} on surveillance", f"{stem} on AI"]
+
+
+def test_a_part_that_goes_on_from_the_first_is_heard_so(plain: Assistant) -> None:
+    answer = plain.ask("When should the next chair be found, and which chairs meet in the troika with them?")
+    assert {"poa-2023/3A.1", "poa-2023/3A.2"} <= {c.id for c in answer.citations}
+
+
+def test_what_is_asked_beside_a_comparison_is_answered(plain: Assistant) -> None:
+    answer = plain.ask(
+        "Where was 'same rights offline as online' first written, and is it still in the mission of 2024?"
+    )
+    assert {"itu-statement/preamble.6", "poa-2024/foc-mission-statement.1"} <= {c.id for c in answer.citations}

@@ -134,3 +134,8 @@ def test_task_forces_of_the_coalition_are_not_those_of_others(assistant: Assista
     assert "Internet Engineering Task Force" in every.text
     assert "Internet Engineering Task Force" not in own.text
     assert "Task Force on Internet Shutdowns" in own.text
+
+
+def test_a_name_that_the_carried_document_lacks_is_looked_for_elsewhere(plain: Assistant) -> None:
+    before = ("Which diplomatic networks are convened in 2024?", "Those in Geneva, New York and Paris.")
+    assert "poa-2023/1A.1" in cited(plain.ask("So Vienna never had one?", [before]))

@@ -297,3 +297,12 @@ def test_a_year_in_the_chair_s_sentence_is_not_a_year_in_the_chair(catalogue: Ca
         (2023, "United States"),
         (2024, "Netherlands"),
     }
+
+
+def test_the_latest_one_of_some_body_is_no_programme(reads: Understanding) -> None:
+    assert reads.read("Give me the latest one of the General Assembly").documents == ()
+    assert reads.read("What does the latest one say?").documents == ("poa-2024",)
+
+
+def test_a_news_item_is_no_item(reads: Understanding) -> None:
+    assert reads.read("Which resolutions does the news item list?").targets == ()

@@ -24,6 +24,9 @@ from focqa.types import Hit, Turn
         "Name the companies that make the spyware which the 2023 programme speaks of.",
         "What does article 4 of the Tallinn Agenda say?",
         "What does the acronym LGBTI stand for, letter by letter?",
+        "Which states does the 2023 programme mean in particular when it speaks of spyware?",
+        "The FOC may convene in the Global South in 2024: which capital will it be?",
+        "What is the name of the Envoy on Technology?",
     ],
 )
 def test_what_is_only_touched_upon_is_declined(question: str, plain: Assistant) -> None:
@@ -39,6 +42,8 @@ def test_what_is_only_touched_upon_is_declined(question: str, plain: Assistant) 
         "When was the Advisory Network set up?",
         "What does ICANN stand for?",
         "What does the ITU statement say?",
+        "On what day was 28/16 adopted?",
+        "Which cities have diplomatic networks, by name?",
     ],
 )
 def test_what_is_said_is_answered(question: str, plain: Assistant) -> None:

@@ -17,7 +17,7 @@ from focqa.answer.otherwise import answer_otherwise
 from focqa.answer.outcomes import asks_change, asks_outcome
 from focqa.answer.placed import answer_placed
 from focqa.answer.premise import answer_chair, answer_mistaken_chair
-from focqa.answer.rosters import lacks_names
+from focqa.answer.rosters import lacks_identity, lacks_names
 from focqa.answer.sizes import answer_size
 from focqa.answer.topics import answer_topic, tells_apart
 from focqa.answer.tree import answer_list, answer_missing, say_addresses
@@ -133,6 +133,7 @@ def _find(query: Query, index: Index, signals: Signals, settings: Settings) -> _
     hopeless = _undefined(query, index) or is_outside(query, index) or _unmentioned(query, index)
     best = hits[0].passage
     hopeless = hopeless or lacks_names(query.question, best.text, query.whole if query.dialogue else "")
+    hopeless = hopeless or lacks_identity(query.question, best.text)
     hopeless = hopeless or (bool(query.documents or query.years) and asks_change(query.question))
     hopeless = hopeless or (query.kind != "compare" and asks_outcome(query.question, best))
     hopeless = hopeless or (not query.documents and asks_contents(query.question, " ".join(query.before)))

@@ -22,6 +22,15 @@ _NAMED = re.compile(
 )
 _OF_COUNTRIES = re.compile(rf"\b{_COUNTRIES}\b")
 _SEVERAL = 2
+# "Which city is it going to be?", "which states does it name?"
+_WHICH_ONE = re.compile(
+    r"\b(?:which|what) (?:(?!by|of|in|about)[\w-]+ ){0,2}?(?:(?P<place>city|cities|capital|town|venue)|country|countries|states?|governments?|nations?)(?:'s)?\b[^?.;]*?"
+    r"\b(?:(?:does|do|did) (?:it|they|the \w+) (?:name|mean|have in mind)|(?:have|had) in mind|(?:is|are|will|would) (?:it|that|this|they|those)(?: going to)?(?: be)?(?=\W*$)|by name|in particular|specifically)\b"
+)
+_PLACED = re.compile(r"\b(?:in|at|to|near)\s+(?:the\s+)?([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)")
+_OFFICER = re.compile(
+    r"\bnames? of (?:the |its |their |this |that |an? )?(?:[\w'’-]+ ){0,3}?(?:envoy|commissioner|representative|officer|contact|head|director|minister|ambassador|spokes\w+|official|staff member|person|one (?:in|at|for))\b"
+)
 _CAPITAL = re.compile(r"(?<=[\w,;:(] )[A-Z][\w'’-]+(?: (?:(?:of|on|for|the|and) )?[A-Z][\w'’-]+)*")
 # What nearly every passage names.
 _OURS = frozenset(
@@ -30,6 +39,19 @@ _OURS = frozenset(
         "foc freedom online coalition member state human right internet ai global south north un program action support unit"
     )
 )
+
+
+def lacks_identity(question: str, text: str) -> bool:
+    """Whether a question asks which place or state is meant, or for the name of a person in an office, and a passage names none."""
+    folded = fold(question)
+    if _OFFICER.search(folded):
+        return True  # texts of policy name offices, no persons
+    asked = _WHICH_ONE.search(folded)
+    if not asked:
+        return False
+    named = {*countries_in(text), *(_PLACED.findall(text) if asked["place"] else ())}
+    told = {stem(w) for w in words(folded)} | _OURS
+    return all({stem(w) for w in words(fold(name))} <= told for name in named)
 
 
 def lacks_names(question: str, text: str, before: str = "") -> bool:

@@ -41,7 +41,7 @@ _SAID = ASKING | frozenset(
         "foc group alliance club organisation organization bloc it number numbers total count counts tally figure figures size big large "
         "belong belongs belonged part make makes made up consist consists comprise comprises form forms have has had count counted "
         "join joined sign current currently today present now far altogether exist accord according source sources text texts document documents "
-        "piece give gives given saw seen read know tell told time quick question curious different differ think nice source sources"
+        "piece give gives given saw seen read know tell told time quick question curious different differ another others think nice"
     )
 )
 

@@ -14,7 +14,7 @@ _WH = (
 _THINGS = r"(?:names?|numbers?|dates?|years?|prices?|costs?|fees?|amounts?|budgets?|size|address|addresses|reasons?|places?|length|duration|titles?|authors?)\b"
 _NOUN = rf"(?:the|its|their|his|her)\s+(?:\w+\s+)?{_THINGS}"
 _CUT = re.compile(
-    rf"(?<=\?)\s+|;\s+|\.\s+(?=(?:and|also|but)\b)|,?\s+(?:and|but|or|plus|as well as|&)\s+(?:also\s+)?(?:(?={_WH}\b)|(?:for\s+)?(?={_NOUN}))|\s+\+\s+|:\s+(?={_WH}\b)",
+    rf"(?<=\?)\s+|;\s+|\.\s+(?=(?:and|also|but)\b)|,?\s+(?:and|but|or|plus|as well as|&)(?:\s+also|,?\s+if (?:so|yes),?)?\s+(?:(?={_WH}\b)|(?:for\s+)?(?={_NOUN}))|\s+\+\s+|:\s+(?={_WH}\b)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
