@@ -55,3 +55,7 @@ def test_another_number_is_not_given_for_it(question: str, plain: Assistant) -> 
 
 def test_how_many_there_were_at_first_is_another_question(plain: Assistant) -> None:
     assert "different figures" not in plain.ask("With how many countries was the coalition founded?").text
+
+
+def test_growth_is_told_by_the_figures(plain: Assistant) -> None:
+    assert cited(plain.ask("How much has the coalition grown from the ITU statement to the 2023 programme?")) == BOTH

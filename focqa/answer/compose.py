@@ -12,6 +12,7 @@ from focqa.answer.define import answer_defined
 from focqa.answer.evidence import confidence, is_foreign, is_outside, weigh
 from focqa.answer.facts import answer_fact
 from focqa.answer.having import answer_having
+from focqa.answer.met import met_whole
 from focqa.answer.named import answer_named
 from focqa.answer.otherwise import answer_otherwise
 from focqa.answer.outcomes import asks_change, asks_outcome
@@ -43,6 +44,8 @@ from focqa.understand.topics import EVERY_LEVEL
 OWN_WORDS = 0.4
 # So much better, in logits, a passage elsewhere must be to be preferred to the documents the turn before was about.
 FARTHER = 1.5
+# So far down it is looked for what has a question's every word, and so sure that makes an answer.
+_NEAR, SURE_OF_WORDS = 20, 0.6
 _FOREIGN_WORDS = 2
 # And where it names one of the documents.
 _FOREIGN_BESIDE = 4
@@ -88,6 +91,8 @@ def compose(query: Query, index: Index, settings: Settings) -> Answer:
             better = better or _named_elsewhere(query, index)
             if better and anywhere.sure >= settings.min_confidence:
                 query, found = wider, anywhere
+        if found.sure < settings.min_confidence and (met := _met(query, index, signals, found)):
+            return _answer_met(query, index, encoded, met)
         if found.sure < settings.min_confidence:
             whole = answer_list(query, index.catalogue) if _may_list(query, index) and not query.topic else None
             return (
@@ -124,6 +129,7 @@ class _Found:
     hits: tuple[Hit, ...]
     sure: float
     reason: Reason
+    hopeless: bool
 
 
 def _find(query: Query, index: Index, signals: Signals, settings: Settings) -> _Found:
@@ -140,7 +146,20 @@ def _find(query: Query, index: Index, signals: Signals, settings: Settings) -> _
     said = query.before[1] if query.before else ""
     hopeless = hopeless or lacks_date(query.question, hits[:_DATED], _chairs(index), said)
     sure = 0.0 if hopeless else 1.0 if dates_it(query.own or query.whole, best) else confidence(evidence)
-    return _Found(hits, sure, "out-of-scope" if is_foreign(evidence) else "not-in-corpus")
+    return _Found(hits, sure, "out-of-scope" if is_foreign(evidence) else "not-in-corpus", hopeless)
+
+
+def _met(query: Query, index: Index, signals: Signals, found: _Found) -> tuple[Hit, ...]:
+    """What has every word of a question that is declined only because few questions sound like it."""
+    near = top_hits(index, signals.total, searched(query, index), _NEAR)
+    return () if found.hopeless else met_whole(query, index, near)
+
+
+def _answer_met(query: Query, index: Index, encoded: Encoded, met: tuple[Hit, ...]) -> Answer:
+    by_document = {h.passage.document: tuple(m for m in met if m.passage.document == h.passage.document) for h in met}
+    if query.kind == "compare":
+        return answer_compare(query, index, encoded, by_document, (), SURE_OF_WORDS)
+    return answer_fact(query, index, encoded, met[:1], met[1:], SURE_OF_WORDS)
 
 
 def _named_elsewhere(query: Query, index: Index) -> bool:

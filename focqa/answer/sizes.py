@@ -18,14 +18,14 @@ _STATED = re.compile(rf"(?<!than )\b(?P<number>\d{{1,3}})\s+(?:[a-z-]+\s+)?{_STA
 _ASKED = re.compile(
     rf"\bhow many (?:\w+ )?{_STATES}\b|\b(?:numbers?|total|count|figures?|tally) (?:of|for) (?:\w+ )?{_STATES}\b"
     r"|\b(?:member(?:ship)?|state|country|government)s? (?:counts?|numbers?|figures?|size)\b"
-    r"|\bhow (?:big|large) (?:is|was) (?:the |its )?(?:\w+ )?(?:coalition|foc|membership)\b|\bsize of (?:the )?(?:\w+ )?(?:coalition|foc|membership)\b"
+    r"|\bhow (?:big|large) (?:is|was) (?:the |its )?(?:\w+ )?(?:coalition|foc|membership)\b|\bhow much (?:did|has|had) (?:the )?(?:coalition|foc|membership) gr[oe]wn?\b|\bsize of (?:the )?(?:\w+ )?(?:coalition|foc|membership)\b"
 )
 # "I have seen two different figures" is about all documents, whichever it names.
 _DIFFERENT = re.compile(
     r"\b(?:two|both|different|differing|another|other|conflicting|contradict\w*)\b[^.?!]*\b(?:figures?|numbers?|counts?)\b|\bboth\b"
 )
 # A follow-up asks for it itself; what is asked of the beginning, or of a year of its own, has another answer.
-_FIGURE = re.compile(r"\b(?:how (?:many|big|large)|figures?|numbers?|counts?|size|total)\b")
+_FIGURE = re.compile(r"\b(?:how (?:many|big|large)|how much [^?]*gr[oe]w|figures?|numbers?|counts?|size|total)\b")
 _AT_FIRST = re.compile(
     r"\b(?:at (?:the|its|first)|start\w*|beg[aiu]n\w*|found\w*|set up|origin\w*|initial\w*|what year|which year)\b"
 )
@@ -41,7 +41,7 @@ _SAID = ASKING | frozenset(
         "foc group alliance club organisation organization bloc it number numbers total count counts tally figure figures size big large "
         "belong belongs belonged part make makes made up consist consists comprise comprises form forms have has had count counted "
         "join joined sign current currently today present now far altogether exist accord according source sources text texts document documents "
-        "piece give gives given saw seen read know tell told time quick question curious different differ another others think nice"
+        "piece give gives given saw seen read know tell told time quick question curious different differ another others think nice item items article versus vs grow grew grown between then now"
     )
 )
 
