@@ -5,16 +5,20 @@ from dataclasses import replace
 
 import numpy as np
 
+from focqa.answer.facts import GAP
 from focqa.answer.tree import answer_list
 from focqa.catalogue import Catalogue
 from focqa.index import Index
 from focqa.text import fold
-from focqa.types import Address, Answer, Hit, Passage, Query
+from focqa.types import Address, Answer, Hit, Level, Passage, Query
 
 # What is asked for is done, and there are several of it.
 _STEPS = re.compile(
     r"\b(?:(?:what|which|list|name|enumerate|give|all|every|the)\s+(?:\w+\s+){0,2}?)(?:steps|measures|actions|moves|efforts)\b"
+    r"|\b(?:what|which)\s+(?:\w+\s+)?things\b[^?]*\b(?:done|do)\b"
 )
+# An aim does not say how it is to be reached; what stands under it does.
+_HOW = re.compile(r"\bhow (?:do|does|did|will|would|can|could|is|are|was|were)\b")
 # The objective that is meant was described before.
 _DESCRIBED = re.compile(r"\b(?:that|this|the same|said|such an?) (?:objective|goal)\b")
 # Of the probability over provisions so much must be the row's, and of its length so many of the best hits; less where an objective is meant.
@@ -32,6 +36,8 @@ def answer_aim(query: Query, index: Index, hits: tuple[Hit, ...]) -> Answer | No
     """The activities of the goal or objective that is found first, or under which most of what is found stands; else None."""
     if query.addresses:
         return None
+    if query.kind == "fact" and _alone(hits) and _HOW.search(fold(query.question)):
+        return _under(hits[0].passage, query, index.catalogue)
     listed = query.kind in ("list", "count") and "activity" in query.targets
     if not listed and not (query.kind == "fact" and _STEPS.search(fold(query.question))):
         return None
@@ -39,10 +45,20 @@ def answer_aim(query: Query, index: Index, hits: tuple[Hit, ...]) -> Answer | No
     aim = best if listed and best.level in ("goal", "objective") else _row(query, hits, index.catalogue)
     if aim is None:
         return None
+    return _under(aim, query, index.catalogue, ("activity",))
+
+
+def _alone(hits: tuple[Hit, ...]) -> bool:
+    """Whether a goal or objective is found, and nothing else comes near it."""
+    best, *others = hits
+    return best.passage.level in ("goal", "objective") and all(h.score < best.score - GAP for h in others)
+
+
+def _under(aim: Passage, query: Query, catalogue: Catalogue, levels: tuple[Level, ...] = ()) -> Answer | None:
+    """What stands right under a goal or objective, or of some levels."""
+    targets = levels or tuple(dict.fromkeys(p.level for p in catalogue.children(aim.id)))
     there = Address(aim.document, aim.locator, True, "")
-    return answer_list(
-        replace(query, kind="list", targets=("activity",), addresses=(there,), topic=""), index.catalogue
-    )
+    return answer_list(replace(query, kind="list", targets=targets, addresses=(there,), topic=""), catalogue)
 
 
 def _row(query: Query, hits: tuple[Hit, ...], catalogue: Catalogue) -> Passage | None:

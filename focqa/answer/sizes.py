@@ -25,7 +25,7 @@ _DIFFERENT = re.compile(
     r"\b(?:two|both|different|differing|another|other|conflicting|contradict\w*)\b[^.?!]*\b(?:figures?|numbers?|counts?)\b|\bboth\b"
 )
 # A follow-up asks for it itself; what is asked of the beginning, or of a year of its own, has another answer.
-_FIGURE = re.compile(r"\b(?:how (?:many|big|large)|how much [^?]*gr[oe]w|figures?|numbers?|counts?|size|total)\b")
+_FIGURE = re.compile(r"\b(?:how (?:many|big|large)|how much [^?]*gr[oe]wn?|figures?|numbers?|counts?|size|total)\b")
 _AT_FIRST = re.compile(
     r"\b(?:at (?:the|its|first)|start\w*|beg[aiu]n\w*|found\w*|set up|origin\w*|initial\w*|what year|which year)\b"
 )

@@ -86,7 +86,7 @@ _OVER = r"\b(?:across|over|throughout|under|within|in|of|from|for)\s+(?:all|both
 _ITSELF = re.compile(
     r"\b(?:goal|objective)\b(?:[^.?;]|\.(?=\w))*?(?:\b(?:together|along) with|\bplus|\bas well as|\band also|[,:] with) (?:all )?(?:its|the|their|every)\b"
     r"|\b(?:what|how|why)\b(?:[^.?;]|\.(?=\w))*?\b(?:goal|objective)\b(?:[^.?;]|\.(?=\w))*?\b(?:about|aim\w*|say\w*|mean\w*|after|called|read\w*|want\w*|seek\w*|for|achieve|reach)\b(?:[^.?;]|\.(?=\w))*?,? and (?:which|what|how|its|list|name|the)\b"
-    r"|\b(?:(?:goal|objective|obj\.?)\s+[\w.]*\d[\w.]*|\d(?:[a-z]|\.\d)),? (?:and|plus|with|including) (?:also )?(?:(?:list|show|give|name|quote|read)\s+)?(?:me\s+)?(?:all\s+)?(?:of\s+)?(?:its|their|(?:everything|all|what(?: is|'s| stands)?)(?: that)?(?: is| stands| comes)? (?:under|below|beneath) (?:it|that))\b"
+    r"|\b(?:(?:goal|objective|obj\.?)\s+[\w.]*\d[\w.]*|\d(?:[a-z]|\.\d))(?:\s+(?:from|of|in)(?: the)?(?:\s+\w+){0,3}?)?,?\s+(?:and|plus|with|including) (?:also )?(?:(?:list|show|give|name|quote|read)\s+)?(?:me\s+)?(?:all\s+)?(?:of\s+)?(?:its|their|(?:everything|all|what(?: is|'s| stands)?)(?: that)?(?: is| stands| comes)? (?:under|below|beneath) (?:it|that))\b(?! (?:number|date|year))"
     r"|\b(?:title|heading|name|text|wording|itself),? and (?:its |the |all |all its )?(?:objectives|activities|points)\b"
     r"|\bwhat (?:is|are) (?:the )?(?:\w+ )?(?:goal|objective)\b(?:[^.?;,]|\.(?=\w))*?,? and (?:which|what|how|its|list|name)\b"
 )
