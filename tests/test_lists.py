@@ -111,6 +111,9 @@ MEANT = {
     "The activities in Goal 2 of 2023, along with their number": [f"poa-2023/2A.{n}" for n in (1, 2, 3, 4)],
     # What announces is not one of what it announces.
     "What are the priorities for 2024?": [f"poa-2024/priorities-in-2024.{n}" for n in (3, 4, 5)],
+    "priorities of the netherlands chair 2024": [f"poa-2024/priorities-in-2024.{n}" for n in (3, 4, 5)],
+    # An aim does not say how it is to be reached.
+    "How does the 2023 plan prevent a fresh start with every chair?": [f"poa-2023/3A.{n}" for n in (1, 2, 3)],
     # To invite is done; calendar invites are things.
     "Which 2023 activities are about inviting somebody?": [
         f"poa-2023/{at}" for at in ("3C.2", "3C.4", "3D.1", "3D.2", "3D.3")
@@ -139,3 +142,19 @@ def test_task_forces_of_the_coalition_are_not_those_of_others(assistant: Assista
 def test_a_name_that_the_carried_document_lacks_is_looked_for_elsewhere(plain: Assistant) -> None:
     before = ("Which diplomatic networks are convened in 2024?", "Those in Geneva, New York and Paris.")
     assert "poa-2023/1A.1" in cited(plain.ask("So Vienna never had one?", [before]))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "In how many cities had the FOC networks, says the 2023 programme?",
+            "names four (4 of 4): New York; Geneva; Paris",
+        ),
+        ("In how many parts of the world were people consulted for the Ottawa Agenda?", "names six (6 of 6)"),
+    ],
+)
+def test_places_are_counted(question: str, said: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert said in answer.text
+    check(answer, assistant)

@@ -26,6 +26,9 @@ _COUNTED = re.compile(
 _NEAR, _BEHIND = 160, 60
 _HALF = 0.5
 _LEAST = 3
+# "In how many cities?" is told by the names after "in", without the word.
+_PLACES = frozenset(tokens("city cities place places capital capitals town towns location locations world"))
+_INSIDE = re.compile(r"\b[Ii]n (?:the )?$")
 _BARE = re.compile(r"^(?:the|an?) | \([^()]*\)$")
 
 
@@ -51,6 +54,8 @@ def say_enumerated(writer: Writer, question: str, passage: Passage) -> bool:
         fitting = fitting or [
             r for r, stems in beside if nouns & stems and _HALF * len(which) <= len(stems.intersection(which))
         ]
+    if not fitting and nouns & _PLACES:
+        fitting = [r for r in rows if _INSIDE.search(text[: r.start()])]
     if len(fitting) != 1:
         return False
     names = [_BARE.sub("", name).strip() for name in _names(fitting[0][0])]

@@ -16,6 +16,7 @@ from focqa.index import Index
 from focqa.lexical import tokens
 from focqa.text import fold
 from focqa.types import Answer, Hit, Passage, Query
+from focqa.understand.asking import ASKING
 from focqa.understand.kinds import claimed, counts
 from focqa.understand.parts import wants_several
 
@@ -30,9 +31,7 @@ MOST, MOST_SEVERAL = 3, 5
 # Of an objective of which this many activities are cited, the few others are cited from as far off.
 _SIBLINGS, _LEFT_OVER = 2, 2
 # What is asked for in the plural: "which are the main priorities".
-_SEVERAL = re.compile(
-    r"\b(?:what|which|list|name|give|tell|all|the|whose)\s+(?:(?:are|were|me|the|all|main|\w+)\s+){0,3}?([a-z]+s)\b"
-)
+_SEVERAL = re.compile(r"\b[a-z]{4,}s\b")
 # One that has the same rare words of the question as the best is cited from further off. Rare are those of so few passages.
 GAP_SHARED, MOST_SHARED, RARE = 4.0, 5, 4
 
@@ -52,7 +51,7 @@ def answer_fact(
     """
     writer = Writer(index.catalogue)
     cited = chosen(query, index, hits, first)
-    announced = announced_by(query.whole, tuple(h.passage for h in cited), index.catalogue)
+    announced = announced_by(query, tuple(h.passage for h in cited), index.catalogue)
     if announced:
         _say_announced(writer, announced)
         return writer.answered(query, hits, confidence)
@@ -65,15 +64,23 @@ def answer_fact(
     return writer.answered(query, hits, confidence)
 
 
-def announced_by(question: str, cited: tuple[Passage, ...], catalogue: Catalogue) -> tuple[Passage, ...]:
-    """What a paragraph ending in a colon announces, if that is what is asked for ("which priorities?") and nothing else is cited."""
-    rows = {p: catalogue.children(p.id) for p in cited if p.level == "paragraph" and p.text.rstrip().endswith(":")}
-    lead, row = next(((p, row) for p, row in rows.items() if row), (None, ()))
-    asked = {stem for noun in _SEVERAL.findall(fold(question)) for stem in tokens(noun)}
-    if not lead or not {*cited} <= {lead, *row} or counts(fold(question)) or claimed(fold(question)):
+def announced_by(query: Query, cited: tuple[Passage, ...], catalogue: Catalogue) -> tuple[Passage, ...]:
+    """What a paragraph ending in a colon announces, if that is what is asked for ("which priorities?") and nothing else is cited.
+
+    It need not be cited itself where the question has no word besides its own.
+    """
+    asked = fold(query.whole)
+    above = [catalogue.by_id[p.parent] for p in cited if p.level == "paragraph" and p.parent]
+    leads = [p for p in (*cited, *above) if p.text.rstrip().endswith(":") and p.level == "paragraph"]
+    lead = next((p for p in leads if {*cited} <= {p, *catalogue.children(p.id)} and catalogue.children(p.id)), None)
+    if not lead or counts(asked) or claimed(asked):
         return ()
     told = set(tokens(re.split(r"[.,;]\s", lead.text)[-1]))
-    return tuple(p for p in row if not p.text.rstrip().endswith(":")) if asked & told else ()
+    wanted = {stem for noun in _SEVERAL.findall(asked) for stem in tokens(noun)} & told
+    only = set(content(query.text)) <= {*tokens(" ".join((lead.text, *lead.headings))), *ASKING}
+    if not wanted or not (lead in cited or only):
+        return ()
+    return tuple(p for p in catalogue.children(lead.id) if not p.text.rstrip().endswith(":"))
 
 
 def _say_announced(writer: Writer, row: tuple[Passage, ...]) -> None:

@@ -66,6 +66,12 @@ CHAT = dict(
         "docs=documents",
         "diff=difference",
         "vs=versus",
+        "hw=how",
+        "acc=according",
+        "txt=text",
+        "txts=texts",
+        "thru=through",
+        "smth=something",
     ]
 )
 CHAT = {word: full.replace("+", " ") for word, full in CHAT.items()}
@@ -74,6 +80,8 @@ _MIN_SPELL, _LONG = 4, 6
 # Words of the English list that stand this often in what it was counted in: rarer ones are mostly names and other languages.
 _COMMON = 1000
 _ENDINGS = ("s", "es", "me", "mes", "d", "ed", "ly", "al", "r", "er", "ers", "ing", "n", "ness")
+# "Shared" is share and d; "chaird" is a slip.
+_AFTER_E = ("d", "r")
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,7 @@ class Speller:
     def _is_known(self, folded: str) -> bool:
         """Whether the corpus or English has a word, also with an ending the corpus does not use ("programme") or spelt the British way."""
         stems = (folded.removesuffix(ending) for ending in _ENDINGS if folded.endswith(ending))
+        stems = (stem for stem in stems if stem[-1:] == "e" or folded.removeprefix(stem) not in _AFTER_E)
         american = re.sub(r"([iy])s(?=[aei])", r"\1z", folded)
         return (
             folded in self.names.vocabulary
