@@ -44,6 +44,9 @@ def test_it_is_asked_in_a_follow_up(plain: Assistant) -> None:
     [
         "How many countries were in the FOC in 2024?",
         "How many governments joined in the American year?",
+        "How many countries were members in 2016?",
+        "How many members will it have in 2031?",
+        "How many full members are there?",
         "How many African states are members?",
     ],
 )

@@ -14,6 +14,8 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAME = re.compile(r"(?<=[\w,;:'\"“(] )[\"“(]?([A-Z][\w+-]*\w)")
+# What a number's own date is the date of.
+_ADOPTED = re.compile(r"\b(?:adopt\w*|pass(?:ed)?|agreed|voted|dated?|from)\b")
 _CODE = re.compile(r"\b\d+/\d+\b")
 # Whose date is asked for is not told by these.
 _OURS = frozenset(tokens("FOC Freedom Online Coalition Program Programme Action Chair Text Statement"))
@@ -29,7 +31,7 @@ _NEAR = 100
 def dates_it(question: str, passage: Passage) -> bool:
     """Whether a question asks when something with a number was, and the passage puts a date right behind that number: "28/16 (March …)"."""
     asked = fold(question)
-    if not (_ASKED.search(asked) or re.search(r"\bdate\b", asked)):
+    if not _ADOPTED.search(asked) or not (_ASKED.search(asked) or re.search(r"\bdate\b", asked)):
         return False
     text = fold(clean(passage.text))
     return any(re.search(rf"\b{code} \([^()]*{_DATE.pattern}", text) for code in _CODE.findall(asked))

@@ -24,7 +24,9 @@ _SAID_OF_ANY = ASKING | frozenset(
 _HANDED_ON = re.compile(
     r"\b(?:(?:take[ns]?|took|carr(?:y|ied|ies)|hand(?:ed|s)?)(?: \w+){0,3}? over|inherit\w*|le(?:ft|ave\w*) behind|buil[dt]\w* on)\b"
 )
-_MOST_WORDS, _MOST_PASSAGES = 4, 3
+# What these ask for is not said by a topic's words alone.
+_DETAIL = re.compile(r"\b(?:how (?:many|much|long|often)|number|when|who|whom|whose|why|where|cost|budget)\b")
+_FEWEST_COMPARED, _MOST_WORDS, _MOST_PASSAGES = 2, 4, 3
 
 
 def met_whole(query: Query, index: Index, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -34,10 +36,12 @@ def met_whole(query: Query, index: Index, hits: tuple[Hit, ...]) -> tuple[Hit, .
     """
     asked = fold(query.question)
     terms = {t for t in content(query.text) if t not in _SAID_OF_ANY and not t.isdigit()}
-    if not 0 < len(terms) <= _MOST_WORDS or not (query.kind == "compare" or _HANDED_ON.search(asked)):
+    compared = query.kind == "compare" and len(terms) >= _FEWEST_COMPARED
+    handed_on = query.kind != "compare" and _HANDED_ON.search(asked)
+    if not 0 < len(terms) <= _MOST_WORDS or not (compared or handed_on) or _DETAIL.search(asked):
         return ()
     having = index.own_words.terms
     met = tuple(h for h in hits if terms <= having[index.position[h.passage.id]])
-    if query.kind == "compare":
+    if compared:
         return met if len({h.passage.document for h in met}) > 1 else ()
     return met if len(met) <= _MOST_PASSAGES else ()

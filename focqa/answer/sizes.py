@@ -32,6 +32,11 @@ _AT_FIRST = re.compile(
 # "It is a group of governments." "And how many of them are there?"
 _OF_THEM = re.compile(r"\bhow many (?:of (?:them|those|these)|(?:are|were) (?:there|they|in it)|belong)\b")
 _ARE_STATES = re.compile(rf"\b(?:coalition|foc)\b.*\b(?:group|coalition|alliance|club) of (?:[\w-]+ )?{_STATES}\b")
+# Some of them, or others.
+_SOME = re.compile(
+    r"\b(?:active|inactive|full|founding|new|former|non|half|rest|remaining|first|last|next)\b"
+    r"|\bother (?!(?:figures?|numbers?|counts?|texts?|documents?|sources?|papers?|programmes?|plans?|pages?|ones?)\b)"
+)
 # "Have joined" by now is to belong; "joined" in some year is not.
 _JOINED = re.compile(r"\b(?:have|has|had) (?:\w+ )?(joined|signed up)\b")
 # What else such a question may say and still ask only that.
@@ -49,14 +54,15 @@ _SAID = ASKING | frozenset(
 def answer_size(query: Query, catalogue: Catalogue) -> Answer | None:
     """The sentences that say how many states there are, where nothing else is asked; None otherwise.
 
-    Where the documents named give none, and where it is asked how many joined, that is said, with the places that give one.
+    Where the documents named give none, or it is asked of another year or how many joined, that is said, with the places that give one.
     """
     if query.addresses or not _asks(query, catalogue):
         return None
     stated = _stated(catalogue)
     wanted = () if _DIFFERENT.search(fold(query.question)) else query.documents
     found = {span: n for span, n in stated.items() if not wanted or span.passage.document in wanted}
-    if stated and (not found or _joined(query)):
+    dated = {catalogue.documents[d].year for d in query.documents}
+    if stated and (not found or _joined(query) or set(query.years) - dated):
         near = tuple(Hit(span.passage, 0.0, rank) for rank, span in enumerate(stated, start=1))
         return abstain(query, catalogue, "not-in-corpus", near, 0.0)
     if not found:
@@ -79,7 +85,7 @@ def _asks(query: Query, catalogue: Catalogue) -> bool:
     said = query.question if query.before else query.whole
     own, asked = fold(said), fold(" ".join((*query.before[:1], said)))
     states = _ASKED.search(asked) or (_OF_THEM.search(own) and _ARE_STATES.search(fold(" ".join(query.before))))
-    if not states or not _FIGURE.search(own) or _AT_FIRST.search(own):
+    if not states or not _FIGURE.search(own) or _AT_FIRST.search(own) or _SOME.search(own):
         return False
     named = [name for d in query.documents for name in (catalogue.documents[d].title, *catalogue.documents[d].names)]
     told = {*content(" ".join(named)), *_SAID}
