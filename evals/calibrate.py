@@ -18,8 +18,9 @@ import numpy as np
 
 from evals import sets
 from evals.variants import open_bare
-from focqa.answer.compose import by_tree, scored, searched
+from focqa.answer.by_tree import by_tree
 from focqa.answer.evidence import BARE, PHRASED, Evidence, weigh
+from focqa.answer.found import scored, searched
 from focqa.assistant import Assistant, open_assistant
 from focqa.retrieve import hits
 

@@ -18,7 +18,8 @@ import torch
 
 from evals import sets
 from evals.variants import open_bare
-from focqa.answer.compose import by_tree, searched
+from focqa.answer.by_tree import by_tree
+from focqa.answer.found import searched
 from focqa.assistant import Assistant, open_assistant
 from focqa.index import Index
 from focqa.likeness import Likeness

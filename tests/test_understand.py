@@ -74,7 +74,13 @@ def test_acronyms_are_found_in_the_corpus(reads: Understanding) -> None:
 def test_slips_are_mended_and_english_is_left_alone(reads: Understanding) -> None:
     assert reads.mend("Freedm Onlin tasc force on surveilance") == "freedom online task force on surveillance"
     assert reads.mend("wich contry chaird") == "which country chair", "no word ends in d after chair"
-    for sound in ("a shared baker's oven", "cooking programme for children", "WSIS+20 and ICANN", "poa-2024/2.1.c", "Hivos"):
+    for sound in (
+        "a shared baker's oven",
+        "cooking programme for children",
+        "WSIS+20 and ICANN",
+        "poa-2024/2.1.c",
+        "Hivos",
+    ):
         assert reads.mend(sound) == sound
 
 

@@ -29,7 +29,7 @@ _WHICH_ONE = re.compile(
 )
 _PLACED = re.compile(r"\b(?:in|at|to|near)\s+(?:the\s+)?([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)")
 _OFFICER = re.compile(
-    r"\bnames? of (?:the |its |their |this |that |an? )?(?:[\w'’-]+ ){0,3}?(?:envoy|commissioner|representative|officer|contact|head|director|minister|ambassador|spokes\w+|official|staff member|person|one (?:in|at|for))\b"
+    r"\bnames? of (?:the |its |their |this |that |an? )?(?:[\w'’-]+ ){0,3}?(?:envoy|commissioner|representative|officer|contact|head|director|minister|ambassador|spokes\w+|official(?! \w)|staff member|person|one (?:in|at|for))\b"
 )
 _CAPITAL = re.compile(r"(?<=[\w,;:(] )[A-Z][\w'’-]+(?: (?:(?:of|on|for|the|and) )?[A-Z][\w'’-]+)*")
 # What nearly every passage names.

@@ -33,7 +33,9 @@ _FOR = re.compile(r"\btable of contents\b|\bfor (?:my|our|a|an|the|his|her|their
 # "- countries, ministers, organisations -": examples that not all of them need have.
 _ASIDE = re.compile(r"\([^()]*\)|\s[-–—]\s[^-–—]*\s[-–—]\s")
 # "I work for ECOWAS. Which activities name us?"
-_OURSELVES = re.compile(r"\b(?:us|me|our (?:organi[sz]ation|group|body|office))\b(?! to\b)")
+_OURSELVES = re.compile(
+    r"\b(?:names?|mention\w*|refers? to|about|involv\w+|concerns?|with|for) (?:us|me|our (?:organi[sz]ation|group|body|office))\b"
+)
 # What somebody does: "inviting", "invited".
 _VERB = re.compile(r"\b(?:(?<=\bto )\w{4,}|\w{3,}(?:ing|ed))\b")
 # An activity's items are part of it, and "items" and "points" are said of both.
