@@ -226,18 +226,18 @@ def test_many_at_once_and_half_of_them_cancelled(plain: Assistant, server: Scrip
     chain.invoke(LIST)
     before = own_threads()
 
-    async def ask() -> list[Any]:
+    async def ask() -> tuple[int, list[Any]]:
         tasks = [asyncio.create_task(chain.ainvoke(LIST)) for _ in range(200)]
         while server.open < 20:
             await asyncio.sleep(0.01)
-        for task in tasks[::2]:
-            task.cancel()
-        return list(await asyncio.gather(*tasks, return_exceptions=True))
+        cancelled = sum(task.cancel() for task in tasks[::2])  # a quick machine has done some of them by now
+        return cancelled, list(await asyncio.gather(*tasks, return_exceptions=True))
 
-    found = asyncio.run(asyncio.wait_for(ask(), 120))
-    assert sum(isinstance(f, asyncio.CancelledError) for f in found) == 100
+    cancelled, found = asyncio.run(asyncio.wait_for(ask(), 120))
+    assert cancelled > 0
+    assert sum(isinstance(f, asyncio.CancelledError) for f in found) == cancelled
     answered = [f for f in found if isinstance(f, dict)]
-    assert len(answered) == 100
+    assert len(answered) == 200 - cancelled
     assert {f["result"].text for f in answered} == {answered[0]["result"].text}
     assert {f["result"].model for f in answered} == {"openai:unhurried"}
     assert server.idle()
