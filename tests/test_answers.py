@@ -21,6 +21,8 @@ def test_a_goal(assistant: Assistant) -> None:
 UNSAID = [
     "Which country proposed Objective 2.2?",
     "How much money does Objective 3B cost?",
+    "How is the budget of Goal 2 of 2023 spent?",
+    "Show me the cost of Objective 3.2",
     "Who voted against Goal 4 of 2024?",
     "What does 4.4 say about Facebook?",
     "Why was 2.1.c given up in 2025?",

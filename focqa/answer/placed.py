@@ -26,6 +26,10 @@ _DETAIL = re.compile(
     r"|(?:in|at|on|by|for) (?:which|what|whom)|what (?:year|date|country|countries|budget|amount|number)"
     r"|what (?:was|were|is|are) the (?:results?|outcomes?)|what (?:came|became|has come) of)\b"
 )
+# And what few provisions have, however it is asked for: "how is the budget of Goal 2 spent?"
+_MATTER = re.compile(
+    r"\b(?:budgets?|costs?|price|salar(?:y|ies)|votes?|voted|penalt(?:y|ies)|fines?|signator(?:y|ies))\b"
+)
 # So sure, a place says what is asked for.
 SURE = 0.75
 _QUOTED = re.compile(r"\"([^\"]{4,})\"")
@@ -43,7 +47,7 @@ def answer_placed(query: Query, index: Index, settings: Settings) -> Answer:
     named = [f"{a.document}/{a.locator}" for a in query.addresses if a.exists]
     if len(named) == 1 and say_enumerated(writer, query.whole, index.catalogue.by_id[named[0]]):
         return writer.answered(query)
-    detail = _DETAIL.search(query.rest)
+    detail = _DETAIL.search(query.rest) or _MATTER.search(query.rest)
     terms = topical(query, index)
     quoted = _quotes(query, index)
     unsaid = is_outside(query, index) or _names_nothing_known(query, index)
